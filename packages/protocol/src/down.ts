@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { drainingFrame, errorFrame, heartbeatFrame, readyFrame, resyncFrame } from "./frames/connection.ts";
+import { historyPageFrame } from "./frames/history.ts";
+import { joinedFrame, leftFrame, memberJoinedFrame, memberLeftFrame } from "./frames/membership.ts";
+import { presenceFrame, typingNoticeFrame } from "./frames/presence.ts";
+import { readCursorFrame } from "./frames/read.ts";
+import { ackFrame, messageFrame } from "./frames/send.ts";
+
+/** The entries of a room's log as they travel: each has a room and a seq. */
+export const roomEventFrameSchema = z.discriminatedUnion("type", [messageFrame, memberJoinedFrame, memberLeftFrame]);
+export type RoomEventFrame = z.infer<typeof roomEventFrameSchema>;
+
+/** Everything a server may send. */
+export const downFrameSchema = z.discriminatedUnion("type", [
+  readyFrame,
+  ackFrame,
+  errorFrame,
+  messageFrame,
+  memberJoinedFrame,
+  memberLeftFrame,
+  joinedFrame,
+  leftFrame,
+  historyPageFrame,
+  readCursorFrame,
+  presenceFrame,
+  typingNoticeFrame,
+  heartbeatFrame,
+  resyncFrame,
+  drainingFrame,
+]);
+export type DownFrame = z.infer<typeof downFrameSchema>;
+/** One down-frame by its type. */
+export type Down<T extends DownFrame["type"]> = Extract<DownFrame, { type: T }>;
+export type MessageFrame = Down<"message">;

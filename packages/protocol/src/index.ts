@@ -1,0 +1,24 @@
+export { CLOSE_CODES, type CloseReason, type ReconnectAdvice, reconnectAdvice } from "./close-codes.ts";
+export {
+  type Down,
+  type DownFrame,
+  downFrameSchema,
+  type MessageFrame,
+  type RoomEventFrame,
+  roomEventFrameSchema,
+} from "./down.ts";
+export { messageFrame } from "./frames/send.ts";
+export { type Person, personSchema, type RoomKind, type RoomView, roomViewSchema } from "./frames/room.ts";
+export {
+  clientMsgIdSchema,
+  requestIdSchema,
+  type RoomId,
+  roomIdSchema,
+  seqSchema,
+  type SessionId,
+  type UserId,
+  userIdSchema,
+} from "./ids.ts";
+export { REPLY_ERRORS, type ReplyErrorCode } from "./reply-errors.ts";
+export { type Up, type UpFrame, upFrameSchema } from "./up.ts";
+export { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./version.ts";

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { helloFrame } from "./frames/hello.ts";
+import { historyFrame } from "./frames/history.ts";
+import { joinFrame, leaveFrame } from "./frames/membership.ts";
+import { typingFrame } from "./frames/presence.ts";
+import { readFrame } from "./frames/read.ts";
+import { sendFrame } from "./frames/send.ts";
+
+/** Everything a client may send. */
+export const upFrameSchema = z.discriminatedUnion("type", [
+  helloFrame,
+  sendFrame,
+  joinFrame,
+  leaveFrame,
+  historyFrame,
+  readFrame,
+  typingFrame,
+]);
+export type UpFrame = z.infer<typeof upFrameSchema>;
+/** One up-frame by its type. */
+export type Up<T extends UpFrame["type"]> = Extract<UpFrame, { type: T }>;

@@ -1,0 +1,47 @@
+import type { RoomId } from "@parley/protocol";
+import type { Actor, MessageEvent, MessagePage, RoomEvent } from "./model.ts";
+
+/** A message on its way into the log. */
+export interface MessageDraft {
+  readonly room: RoomId;
+  readonly actor: Actor;
+  readonly text: string;
+  /** ms UTC, for display only. */
+  readonly at: number;
+  readonly clientMsgId?: string | undefined;
+}
+
+export interface Appended {
+  readonly event: MessageEvent;
+  /** False when this (sender, room, clientMsgId) was stored before: then `event` is the first one, unchanged. */
+  readonly isNew: boolean;
+}
+
+/** At most one of before / after / around (a seq each); none means the newest messages. */
+export interface PageQuery {
+  readonly room: RoomId;
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+  readonly around?: number | undefined;
+  readonly limit: number;
+}
+
+export interface RoomLog {
+  /**
+   * The durable point of a message's path. In one transaction: the room is looked up through the actor (a user must be
+   * a member, a visitor needs an open room; otherwise `not_found`), the seq is assigned, event and message are inserted.
+   * Idempotent by (sender, room, clientMsgId), whatever the text. Calls batch themselves: everything that arrived while
+   * the last commit was syncing goes into the next transaction, and one bad row never fails its neighbours.
+   * The queue is bounded in bytes: over it, `busy`. A failing disk answers `storage_failed`.
+   * Resolution order within a room is seq order.
+   */
+  append(draft: MessageDraft): Promise<Appended>;
+  /** Room events with seq > after, ascending, at most `limit`. A room without events, or unknown, gives []. */
+  eventsAfter(room: RoomId, after: number, limit: number): Promise<readonly RoomEvent[]>;
+  /** The newest stretch of the log that holds at least `messages` messages (or the whole log), ascending and dense. */
+  tail(room: RoomId, messages: number): Promise<readonly RoomEvent[]>;
+  /** A page of messages in their current state, ascending by seq. `around` centres on the nearest message. */
+  messages(query: PageQuery): Promise<MessagePage>;
+  /** The heads of these rooms, in their order; 0 for an unknown or empty room. */
+  heads(rooms: readonly RoomId[]): Promise<readonly number[]>;
+}
