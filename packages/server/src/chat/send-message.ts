@@ -1,0 +1,20 @@
+import type { RoomId } from "@parley/protocol";
+import type { Actor } from "../store/model.ts";
+import type { Appended } from "../store/room-log.ts";
+import type { Chat } from "./chat.ts";
+import { checkText } from "./message-text.ts";
+
+export interface NewMessage {
+  readonly room: RoomId;
+  readonly text: string;
+  readonly clientMsgId?: string | undefined;
+}
+
+/**
+ * Stores a message. The scoped lookup (not a member = not found) is part of the append's own transaction, so that no
+ * kick or leave can slip between the check and the insert.
+ */
+export function sendMessage(chat: Chat, actor: Actor, message: NewMessage): Promise<Appended> {
+  checkText(message.text, chat.limits.maxTextBytes);
+  return chat.store.append({ ...message, actor, at: chat.clock.now() });
+}

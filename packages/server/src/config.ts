@@ -1,0 +1,125 @@
+import { z } from "zod";
+
+const flag = z.enum(["on", "off"]).transform((value) => value === "on");
+const count = z.coerce.number().int().nonnegative();
+const bytes = z.coerce.number().int().min(1024);
+const origins = z
+  .string()
+  .transform((list) => list.split(",").map((origin) => origin.trim().toLowerCase()))
+  .transform((list) => list.filter((origin) => origin !== ""));
+
+/**
+ * Every setting, from the environment or a .env file: its type, its default and one paragraph.
+ * docs/configuration.md and the check at start are made from this table, and from nothing else.
+ */
+export const SETTINGS = {
+  PORT: {
+    schema: z.coerce.number().int().min(0).max(65535),
+    default: "8080",
+    about: "Port to listen on; 0 takes a free one.",
+  },
+  HOST: {
+    schema: z.string().min(1),
+    default: "127.0.0.1",
+    about: "Address to listen on. 0.0.0.0 or :: to be reached from other machines.",
+  },
+  DATA_DIR: {
+    schema: z.string().min(1),
+    default: "./data",
+    about: "Where the database and the generated secret live.",
+  },
+  DATABASE_URL: {
+    schema: z.string(),
+    default: "",
+    about:
+      "A SQLite file; empty means parley.db in DATA_DIR. `memory:` keeps everything in memory, for experiments only: nothing survives a stop.",
+  },
+  JWT_SECRET: {
+    schema: z.string(),
+    default: "",
+    about:
+      "Key that signs tokens, at least 32 characters. Empty: 256 random bits are generated at first start and kept in DATA_DIR/secret.",
+  },
+  PUBLIC_ORIGINS: {
+    schema: origins,
+    default: "",
+    about:
+      "Comma-separated origins (https://chat.example.org) from which pages may connect, besides the address the page was loaded from.",
+  },
+  TRUST_PROXY: {
+    schema: flag,
+    default: "off",
+    about:
+      "on: the client's address is the last X-Forwarded-For entry, and X-Forwarded-Proto decides about secure cookies. Only behind a proxy that sets both.",
+  },
+  GUESTS: { schema: flag, default: "on", about: "Whether visitors (a name, no account) may enter open rooms." },
+  HISTORY_ON_JOIN: {
+    schema: count.max(200),
+    default: "50",
+    about: "How many of the newest messages a joiner without a cursor gets.",
+  },
+  HEARTBEAT_MS: {
+    schema: z.coerce.number().int().min(100).max(600_000),
+    default: "25000",
+    about:
+      "How often the server pings and sends heads; silence until the next one closes the connection. Keep it under every proxy's idle timeout.",
+  },
+  MAX_TEXT_BYTES: { schema: bytes, default: "8192", about: "Longest message text, in UTF-8 bytes." },
+  MAX_FRAME_BYTES: {
+    schema: bytes,
+    default: "65536",
+    about: "Longest frame a client may send, in bytes; larger ones close with 1009.",
+  },
+  MAX_SEND_QUEUE_BYTES: {
+    schema: bytes,
+    default: "1048576",
+    about:
+      "Unsent bytes kept for one connection. Over it the connection falls back to its cursor and catches up when it reads again.",
+  },
+  SEND_RATE: {
+    schema: z.coerce.number().nonnegative(),
+    default: "10",
+    about: "Messages per second and connection, sustained; 0 = no limit.",
+  },
+  SEND_BURST: {
+    schema: count,
+    default: "30",
+    about: "Messages a connection may send at once before SEND_RATE applies.",
+  },
+  MAX_CONNECTIONS_PER_IP: { schema: count, default: "0", about: "Connections from one address; 0 = no limit." },
+  LOG_LEVEL: {
+    schema: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]),
+    default: "info",
+    about: "How much is logged. Message text and tokens never are.",
+  },
+} as const;
+
+type Settings = typeof SETTINGS;
+export type Config = { readonly [K in keyof Settings]: z.output<Settings[K]["schema"]> };
+
+/** Names every setting that is wrong and what it should be. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+    this.name = "ConfigError";
+  }
+}
+
+/** Reads and checks all settings; an empty variable counts as not set. Throws ConfigError with every problem at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const entries = Object.entries(SETTINGS).map(([name, setting]) => {
+    const parsed = setting.schema.safeParse(env[name] || setting.default);
+    if (!parsed.success) problems.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join("; ")}`);
+    return [name, parsed.data] as const;
+  });
+  const config = Object.fromEntries(entries) as Config;
+  if (config.JWT_SECRET && config.JWT_SECRET.length < 32) problems.push("JWT_SECRET: give at least 32 characters");
+  if (config.MAX_TEXT_BYTES * 6 + 1024 > config.MAX_FRAME_BYTES) {
+    problems.push(
+      "MAX_FRAME_BYTES: must hold a text of MAX_TEXT_BYTES with every byte escaped (6 x MAX_TEXT_BYTES + 1024)",
+    );
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}

@@ -1,0 +1,25 @@
+import type { Person, RoomId, SessionId, UserId } from "@parley/protocol";
+import type { RoomEvent } from "../store/model.ts";
+
+/**
+ * What the HTTP edge may ask of the live connections of this node. compose.ts provides it from gateway and delivery,
+ * so that the two edges never import each other.
+ */
+export interface LiveConnections {
+  /** Announces a stored event (after the answer's durable point). */
+  publish(event: RoomEvent): void;
+  /** Puts the user's live connections into the room: from now on they get its events. */
+  enter(user: UserId, room: RoomId): Promise<void>;
+  /** Takes the user's live connections out of the room; when it returns, no later event of it reaches them. */
+  exit(user: UserId, room: RoomId): void;
+  /** Closes every connection of the session with `session_ended`; when it returns, nothing more reaches them. */
+  endSession(session: SessionId): void;
+  /** Who is online in the room on this node; names only up to 100. */
+  online(room: RoomId): { readonly count: number; readonly users: readonly Person[] };
+}
+
+/** Whether this node should get traffic; `reasons` say why not (draining, store, ...). */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly reasons: readonly string[];
+}
