@@ -1,4 +1,4 @@
-import type { RoomId } from "@parley/protocol";
+import type { RoomEventFrame, RoomId } from "@parley/protocol";
 
 /**
  * "Room R has reached seq N", with the encoded frame riding along so that no node has to read the store.
@@ -8,6 +8,8 @@ export interface BusEvent {
   readonly room: RoomId;
   readonly seq: number;
   readonly epoch: string;
+  /** Lets a node pick the messages out of its ring without parsing frames. */
+  readonly type: RoomEventFrame["type"];
   readonly frame: Buffer | null;
 }
 
