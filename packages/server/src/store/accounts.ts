@@ -44,13 +44,16 @@ export interface Accounts {
   /** `name_taken` when the name key exists. */
   createUser(user: NewUser): Promise<void>;
   findUserByKey(nameKey: string): Promise<User | null>;
+  /** Unknown user: `not_found`. */
   setPasswordHash(user: UserId, passwordHash: string): Promise<void>;
+  /** Unknown user: `not_found`. */
   createSession(session: NewSession): Promise<void>;
   /** The session if it has not been ended and `at` is before its expiry. */
   findSession(session: SessionId, at: number): Promise<Session | null>;
   /**
    * Exchanges a refresh token for its successor in one transaction. Current hash: rotated (current becomes previous).
-   * Previous hash within graceMs of its rotation: repeated, nothing changes. Anything else on a live session: reused.
+   * Previous hash up to graceMs after its rotation: repeated, nothing changes. Anything else on a live session: reused.
+   * A session that was ended, has expired or never existed: unknown.
    */
   rotateSession(rotation: Rotation): Promise<RotationOutcome>;
   /** Ends a session; ending it again does nothing. */

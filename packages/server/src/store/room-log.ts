@@ -26,11 +26,15 @@ export interface PageQuery {
   readonly limit: number;
 }
 
+/** A room that thousands joined and nobody spoke in must not answer every newcomer with its whole log. */
+export const TAIL_MAX_OTHER_EVENTS = 1_000;
+
 export interface RoomLog {
   /**
    * The durable point of a message's path. In one transaction: the room is looked up through the actor (a user must be
    * a member, a visitor needs an open room; otherwise `not_found`), the seq is assigned, event and message are inserted.
-   * Idempotent by (sender, room, clientMsgId), whatever the text. Calls batch themselves: everything that arrived while
+   * Idempotent by (sender, room, clientMsgId), whatever the text; access is decided first, so a retry by someone who
+   * left meanwhile is `not_found`. Calls batch themselves: everything that arrived while
    * the last commit was syncing goes into the next transaction, and one bad row never fails its neighbours.
    * The queue is bounded in bytes: over it, `busy`. A failing disk answers `storage_failed`.
    * Resolution order within a room is seq order.
@@ -38,9 +42,12 @@ export interface RoomLog {
   append(draft: MessageDraft): Promise<Appended>;
   /** Room events with seq > after, ascending, at most `limit`. A room without events, or unknown, gives []. */
   eventsAfter(room: RoomId, after: number, limit: number): Promise<readonly RoomEvent[]>;
-  /** The newest stretch of the log that holds at least `messages` messages (or the whole log), ascending and dense. */
+  /**
+   * The newest stretch of the log that starts at the `messages`-th newest message (or is the whole log), ascending and
+   * dense. At most `messages` + TAIL_MAX_OTHER_EVENTS events, however few of them are messages.
+   */
   tail(room: RoomId, messages: number): Promise<readonly RoomEvent[]>;
-  /** A page of messages in their current state, ascending by seq. `around` centres on the nearest message. */
+  /** A page of messages in their current state, ascending by seq. `around` centres on the nearest message; near an end of the room the page stays full. */
   messages(query: PageQuery): Promise<MessagePage>;
   /** The heads of these rooms, in their order; 0 for an unknown or empty room. */
   heads(rooms: readonly RoomId[]): Promise<readonly number[]>;

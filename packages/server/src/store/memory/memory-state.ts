@@ -1,0 +1,65 @@
+import type { Person, RoomId, SessionId, UserId } from "@parley/protocol";
+import { Refusal } from "../../lib/refusal.ts";
+import type { Actor, MessageEvent, Room, RoomEvent, Session, User } from "../model.ts";
+import { StoreClosedError } from "../store.ts";
+
+export interface MemoryRoom {
+  readonly id: RoomId;
+  readonly code: string;
+  /** The log: the event with seq n is at n - 1. */
+  readonly events: RoomEvent[];
+  /** The projection: the message with ordinal n is at n - 1. */
+  readonly messages: MessageEvent[];
+  /** Read cursor by member. */
+  readonly members: Map<UserId, number>;
+  /** First result by sender and clientMsgId. */
+  readonly firstResults: Map<string, MessageEvent>;
+}
+
+export interface MemoryUser extends User {
+  readonly nameKey: string;
+}
+
+export interface MemorySession extends Session {
+  readonly refreshHash: string;
+  readonly previousHash: string | null;
+  readonly rotatedAt: number;
+}
+
+export interface MemoryTicket {
+  readonly actor: Actor;
+  readonly expiresAt: number;
+}
+
+/** Everything the memory store knows; its aspects (log, rooms, accounts) share one. */
+export class MemoryState {
+  readonly rooms = new Map<RoomId, MemoryRoom>();
+  readonly roomsByCode = new Map<string, MemoryRoom>();
+  readonly users = new Map<UserId, MemoryUser>();
+  readonly usersByKey = new Map<string, UserId>();
+  readonly sessions = new Map<SessionId, MemorySession>();
+  readonly tickets = new Map<string, MemoryTicket>();
+  isClosed = false;
+
+  /** Every call starts here. */
+  assertOpen(): void {
+    if (this.isClosed) throw new StoreClosedError();
+  }
+
+  /** The room if this actor may see it; otherwise the same refusal whether the room is hidden or missing. */
+  roomFor(id: RoomId, actor: Actor): MemoryRoom {
+    const room = this.rooms.get(id);
+    if (!room || (actor.kind === "user" && !room.members.has(actor.id))) throw new Refusal("not_found");
+    return room;
+  }
+
+  person(id: UserId): Person {
+    const user = this.users.get(id);
+    if (!user) throw new Refusal("not_found");
+    return { id: user.id, name: user.name };
+  }
+}
+
+export function roomView(room: MemoryRoom): Room {
+  return { id: room.id, code: room.code, name: room.code, kind: "open", head: room.events.length };
+}
