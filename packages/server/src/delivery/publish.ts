@@ -8,5 +8,7 @@ import { encodeFrame } from "./frame.ts";
  * waits for it and its failure is a metric.
  */
 export function publishEvent(bus: Bus, epoch: string, event: RoomEvent, onFailure: (error: unknown) => void): void {
-  bus.publish({ room: event.room, seq: event.seq, epoch, type: event.type, frame: encodeFrame(event) }).catch(onFailure);
+  bus
+    .publish({ room: event.room, seq: event.seq, epoch, type: event.type, frame: encodeFrame(event) })
+    .catch(onFailure);
 }

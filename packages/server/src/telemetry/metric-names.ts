@@ -25,6 +25,10 @@ export const COUNTERS = {
     help: "Send queues dropped because they passed MAX_SEND_QUEUE_BYTES; the connection catches up from its cursor.",
   },
   busPublishFailures: { name: "parley_bus_publish_failures_total", help: "Room events the bus did not take." },
+  busGaps: {
+    name: "parley_bus_gaps_total",
+    help: "Room events that arrived ahead of a hole, or without their frame; the store fills it.",
+  },
   heartbeatTimeouts: {
     name: "parley_heartbeat_timeouts_total",
     help: "Connections closed for want of a sign of life.",

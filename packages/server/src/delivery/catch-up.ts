@@ -1,0 +1,118 @@
+import type { RoomId } from "@parley/protocol";
+import type { Clock } from "../lib/clock.ts";
+import type { RoomLog } from "../store/room-log.ts";
+import { deliver, type DeliveryCounts } from "./deliver.ts";
+import { encodeFrame } from "./frame.ts";
+import type { EncodedEvent } from "./ring.ts";
+import type { Subscription } from "./subscriber.ts";
+
+/** Events fed at once; between stretches the queue is asked whether it has room. */
+const STRETCH = 64;
+/** One store read covers a page from an aligned start, so that many resumers with near cursors share it. */
+const PAGE = 128;
+/** How long a page is kept for the next resumer of a storm, and how many pages one room may keep. */
+const PAGE_TTL_MS = 2000;
+const MAX_PAGES = 16;
+
+type Page = readonly EncodedEvent[];
+
+/**
+ * Feeds subscriptions that are behind: from the ring if it reaches back to their cursor, else from the store, until
+ * they meet the head. Meeting it and becoming live happen in one synchronous step, so there is no seam in which an
+ * event could be lost or doubled, and nothing is buffered per connection (ADR 0008).
+ */
+export class CatchUp {
+  readonly #log: RoomLog;
+  readonly #clock: Clock;
+  readonly #counts: DeliveryCounts;
+  readonly #onFailure: (error: unknown) => void;
+  readonly #pages = new Map<RoomId, Map<number, Promise<Page>>>();
+
+  constructor(log: RoomLog, clock: Clock, counts: DeliveryCounts, onFailure: (error: unknown) => void) {
+    this.#log = log;
+    this.#clock = clock;
+    this.#counts = counts;
+    this.#onFailure = onFailure;
+  }
+
+  /** Feeds as much as the queue takes now. Call it again when the socket has drained. */
+  feed(subscription: Subscription): void {
+    const { room } = subscription;
+    // What is pending goes to the live ones first: then "at the head" means the same for everybody.
+    deliver(room, this.#counts);
+    while (subscription.state === "behind" && !subscription.isReading) {
+      if (subscription.cursor >= room.head) {
+        room.behind.delete(subscription);
+        room.live.add(subscription);
+        subscription.state = "live";
+        return;
+      }
+      if (subscription.subscriber.queue.feedBytes === 0) return;
+      const stretch = room.ring.after(subscription.cursor, STRETCH);
+      if (!stretch) {
+        this.#feedFromStore(subscription).catch(this.#onFailure);
+        return;
+      }
+      this.#counts.catchUps.add("ring");
+      if (!this.#push(subscription, stretch)) return;
+    }
+  }
+
+  /** Forgets what it kept for a room nobody here is in any more. */
+  forget(room: RoomId): void {
+    this.#pages.delete(room);
+  }
+
+  /** Pushes what comes after the cursor, as much as fits; false when that is nothing. */
+  #push(subscription: Subscription, events: Page): boolean {
+    const { queue } = subscription.subscriber;
+    let space = queue.feedBytes;
+    const frames: Buffer[] = [];
+    let cursor = subscription.cursor;
+    for (const event of events) {
+      if (event.seq <= cursor) continue;
+      space -= event.frame.length;
+      if (space < 0) break;
+      frames.push(event.frame);
+      cursor = event.seq;
+    }
+    if (frames.length === 0 || !queue.push(Buffer.concat(frames))) return false;
+    subscription.cursor = cursor;
+    this.#counts.deliveries += frames.length;
+    return true;
+  }
+
+  async #feedFromStore(subscription: Subscription): Promise<void> {
+    const { room, cursor } = subscription;
+    subscription.isReading = true;
+    this.#counts.catchUps.add("store");
+    const page = await this.#page(room.id, cursor - (cursor % (PAGE / 2))).finally(() => {
+      subscription.isReading = false;
+    });
+    if (subscription.state !== "behind") return;
+    if ((page.at(-1)?.seq ?? 0) <= cursor)
+      throw new Error(`the store has no event after ${cursor} in a room at ${room.head}`);
+    if (this.#push(subscription, page)) this.feed(subscription);
+  }
+
+  /** Singleflight: everybody who needs this page while it is read, or shortly after, gets the same one. */
+  #page(room: RoomId, after: number): Promise<Page> {
+    let pages = this.#pages.get(room);
+    if (!pages) this.#pages.set(room, (pages = new Map()));
+    const known = pages.get(after);
+    if (known) return known;
+    const page = this.#read(room, after);
+    pages.set(after, page);
+    const [oldest] = pages.keys();
+    if (pages.size > MAX_PAGES && oldest !== undefined) pages.delete(oldest);
+    const forget = () => pages.delete(after);
+    // A page that was not full ends at a head that moves on: the next one who asks must read again.
+    page.then((events) => (events.length < PAGE ? forget() : this.#clock.after(PAGE_TTL_MS, forget)), forget);
+    return page;
+  }
+
+  async #read(room: RoomId, after: number): Promise<Page> {
+    const events = await this.#log.eventsAfter(room, after, PAGE);
+    return events.map((event) => ({ seq: event.seq, type: event.type, frame: encodeFrame(event) }));
+  }
+}

@@ -1,0 +1,206 @@
+import type { RoomId } from "@parley/protocol";
+import type { Bus, BusEvent, BusListener } from "../bus/bus.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Store } from "../store/store.ts";
+import { Announcer } from "./announcer.ts";
+import { CatchUp } from "./catch-up.ts";
+import type { DeliveryCounts } from "./deliver.ts";
+import { encodeFrame } from "./frame.ts";
+import { LiveRoom } from "./live-room.ts";
+import { NewestMessages } from "./newest-messages.ts";
+import { Repair } from "./repair.ts";
+import { type Subscriber, Subscription } from "./subscriber.ts";
+import type { Tick } from "./tick.ts";
+
+export interface HubOptions {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly tick: Tick;
+  readonly counts: DeliveryCounts;
+  /** How many of the newest messages somebody without a cursor gets. */
+  readonly historyOnJoin: number;
+  /** Something failed that heads or a reconnect will repair; for the log. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Per room: the newest events kept encoded. 256 KiB holds the whole count at ordinary chat lengths. */
+const RING_LIMITS = { maxEvents: 256, maxBytes: 256 * 1024 };
+/** How often the heads of rooms with local subscribers are compared with the store: the bound on a lost last event. */
+const HEADS_CHECK_MS = 5000;
+
+/**
+ * Fan-out on this node: which connections are in which room, and the order in which they see its events.
+ * Step 7 of a message's path: takes every event the bus brings, in order by seq; a hole is filled from the store.
+ */
+export class Hub implements BusListener {
+  readonly #options: HubOptions;
+  readonly #rooms = new Map<RoomId, LiveRoom>();
+  readonly #catchUp: CatchUp;
+  readonly #repair: Repair;
+  readonly #newest: NewestMessages;
+  readonly #announcer: Announcer;
+  readonly #stopChecking: () => void;
+
+  constructor(options: HubOptions) {
+    const { store, clock, tick, counts, onFailure } = options;
+    this.#options = options;
+    this.#catchUp = new CatchUp(store, clock, counts, onFailure);
+    this.#repair = new Repair(store, clock, tick, (room) => this.#feedAll(room), onFailure);
+    this.#newest = new NewestMessages(store, options.historyOnJoin, counts);
+    this.#announcer = new Announcer(clock, counts);
+    this.#stopChecking = clock.every(HEADS_CHECK_MS, () => this.onGap());
+    options.bus.listen(this);
+  }
+
+  /** Rooms with a connection on this node. */
+  get roomCount(): number {
+    return this.#rooms.size;
+  }
+
+  /**
+   * Puts a connection into a room without feeding it yet: from here on nothing that happens in the room can be missed.
+   * Null when it was taken out of the room meanwhile. Entering twice gives the same subscription.
+   */
+  async enter(subscriber: Subscriber, id: RoomId): Promise<Subscription | null> {
+    const entered = findSubscription(subscriber, id);
+    if (entered) return entered;
+    const room = this.#rooms.get(id) ?? this.#open(id);
+    const subscription = new Subscription(room, subscriber, 0);
+    subscriber.subscriptions.push(subscription);
+    room.behind.add(subscription);
+    try {
+      await room.opened;
+    } catch (error) {
+      this.exit(subscriber, id);
+      throw error;
+    }
+    if (subscriber.exited?.delete(id)) return null;
+    return findSubscription(subscriber, id);
+  }
+
+  /**
+   * Starts an entered subscription. With a cursor: every event after it, or `resync` if it cannot be served. Without:
+   * the newest messages. Then live events.
+   */
+  async start(subscription: Subscription, cursor: number | null): Promise<void> {
+    const { room, subscriber } = subscription;
+    if (subscription.state !== "entering") return;
+    room.presence.add(subscriber.person);
+    subscription.isPresent = true;
+    subscriber.queue.push(encodeFrame({ type: "presence", room: room.id, ...room.presence.snapshot() }));
+    this.#announcer.presenceChanged(room);
+    if (cursor !== null && cursor > room.head) await this.#repair.run(room);
+    if (subscription.state !== "entering") return;
+    if (cursor !== null && cursor <= room.head) {
+      subscription.cursor = cursor;
+      subscription.state = "behind";
+    } else {
+      if (cursor !== null) subscriber.queue.push(encodeFrame({ type: "resync", room: room.id, head: room.head }));
+      await this.#newest.give(subscription);
+    }
+    this.#catchUp.feed(subscription);
+  }
+
+  /** Takes a connection out of a room; when it returns, no later event of the room is handed to it. */
+  exit(subscriber: Subscriber, id: RoomId): void {
+    subscriber.exited?.add(id);
+    const at = subscriber.subscriptions.findIndex((subscription) => subscription.room.id === id);
+    const [subscription] = at < 0 ? [] : subscriber.subscriptions.splice(at, 1);
+    if (subscription) this.#remove(subscription);
+  }
+
+  /** The connection is gone. */
+  exitAll(subscriber: Subscriber): void {
+    for (const subscription of subscriber.subscriptions.splice(0)) this.#remove(subscription);
+  }
+
+  /** The connection's socket has drained: feed what is behind. */
+  drained(subscriber: Subscriber): void {
+    for (const subscription of subscriber.subscriptions) {
+      if (subscription.state === "behind") this.#catchUp.feed(subscription);
+    }
+  }
+
+  /** Tells the room that this person is typing. Dropped in crowds. */
+  noteTyping(subscription: Subscription): void {
+    this.#announcer.typingNoted(subscription.room, subscription.subscriber.person);
+  }
+
+  /** The room as this node sees it, or null when nobody here is in it. */
+  room(id: RoomId): LiveRoom | null {
+    return this.#rooms.get(id) ?? null;
+  }
+
+  /** Step 7: one event from the bus. Duplicates are dropped; an event ahead of a hole waits for the hole to be filled. */
+  onEvent(event: BusEvent): void {
+    const room = this.#rooms.get(event.room);
+    if (!room || event.epoch !== this.#options.store.epoch || event.seq <= room.head) return;
+    const { frame } = event;
+    if (room.isOpen && frame && event.seq === room.head + 1) {
+      if (room.pending.length === 0) this.#options.tick.roomChanged(room);
+      room.take({ seq: event.seq, type: event.type, frame });
+      room.takeHeld();
+      return;
+    }
+    if (frame) room.hold({ seq: event.seq, type: event.type, frame });
+    if (!room.isOpen) return;
+    this.#options.counts.busGaps++;
+    this.#repair.soon(room);
+  }
+
+  /** Events may have been missed: compare the heads of all rooms here with the store. */
+  onGap(): void {
+    this.#repair.checkHeads([...this.#rooms.values()]).catch(this.#options.onFailure);
+  }
+
+  close(): void {
+    this.#stopChecking();
+  }
+
+  #open(id: RoomId): LiveRoom {
+    const room = new LiveRoom(id, RING_LIMITS);
+    this.#rooms.set(id, room);
+    room.opened = this.#fillRing(room).catch((error: unknown) => {
+      if (this.#rooms.get(id) === room) this.#rooms.delete(id);
+      throw error;
+    });
+    return room;
+  }
+
+  /** Subscribe first, then read: what is published while we read is either in the tail or held. */
+  async #fillRing(room: LiveRoom): Promise<void> {
+    await this.#options.bus.subscribe(room.id);
+    const events = await this.#options.store.tail(room.id, Math.max(1, this.#options.historyOnJoin));
+    const first = events[0];
+    if (first) room.head = first.seq - 1;
+    for (const event of events) room.take({ seq: event.seq, type: event.type, frame: encodeFrame(event) });
+    room.takeHeld();
+    // Nobody is live yet: what was just taken is history, not news.
+    room.pending = [];
+    room.isOpen = true;
+  }
+
+  #feedAll(room: LiveRoom): void {
+    for (const subscription of room.behind) if (subscription.state === "behind") this.#catchUp.feed(subscription);
+  }
+
+  #remove(subscription: Subscription): void {
+    const { room, subscriber } = subscription;
+    subscription.state = "gone";
+    room.live.delete(subscription);
+    room.behind.delete(subscription);
+    if (subscription.isPresent) {
+      room.presence.remove(subscriber.person);
+      this.#announcer.presenceChanged(room);
+    }
+    if (!room.isEmpty || this.#rooms.get(room.id) !== room) return;
+    this.#rooms.delete(room.id);
+    this.#catchUp.forget(room.id);
+    this.#options.bus.unsubscribe(room.id);
+  }
+}
+
+function findSubscription(subscriber: Subscriber, id: RoomId): Subscription | null {
+  return subscriber.subscriptions.find((subscription) => subscription.room.id === id) ?? null;
+}

@@ -1,0 +1,67 @@
+import type { RoomId } from "@parley/protocol";
+import { Presence } from "./presence.ts";
+import { type EncodedEvent, Ring, type RingLimits } from "./ring.ts";
+import type { Subscription } from "./subscriber.ts";
+import { Typing } from "./typing.ts";
+
+/** Events that arrived ahead of a hole wait here; beyond this many they are dropped and read from the store instead. */
+const MAX_HELD = 256;
+
+/** One room on this node: who is connected to it here, and its newest encoded events. */
+export class LiveRoom {
+  readonly id: RoomId;
+  readonly ring: Ring;
+  readonly live = new Set<Subscription>();
+  readonly behind = new Set<Subscription>();
+  readonly presence = new Presence();
+  readonly typing = new Typing();
+  /** The newest event this node has taken in, in order. */
+  head = 0;
+  /** This tick's frames, not yet handed to the live subscriptions. */
+  pending: Buffer[] = [];
+  /** Resolves once the bus is subscribed and the ring holds the tail; set by the hub when it opens the room. */
+  opened: Promise<void> = Promise.resolve();
+  isOpen = false;
+  /** The repair that is under way, if any: one at a time per room. */
+  repairing: Promise<void> | null = null;
+  /** The newest messages as one run of bytes, valid for one head; shared by everybody who joins at that head. */
+  newest: { readonly head: number; readonly bytes: Promise<Buffer> } | null = null;
+  /** The heartbeat of a connection that is in this room only, valid for one head. */
+  heartbeat: { readonly head: number; readonly bytes: Buffer } | null = null;
+  readonly #held = new Map<number, EncodedEvent>();
+
+  constructor(id: RoomId, limits: RingLimits) {
+    this.id = id;
+    this.ring = new Ring(limits);
+  }
+
+  get isEmpty(): boolean {
+    return this.live.size === 0 && this.behind.size === 0;
+  }
+
+  /** Takes the next event in order; false for one that is not the successor of the head. */
+  take(event: EncodedEvent): boolean {
+    if (event.seq !== this.head + 1) return false;
+    this.head = event.seq;
+    this.ring.push(event);
+    this.pending.push(event.frame);
+    return true;
+  }
+
+  /** Keeps an event that is ahead of a hole; false when there is no more space for it. */
+  hold(event: EncodedEvent): boolean {
+    if (this.#held.size >= MAX_HELD) return false;
+    this.#held.set(event.seq, event);
+    return true;
+  }
+
+  get hasHeld(): boolean {
+    return this.#held.size > 0;
+  }
+
+  /** Takes the held events that have become the successor of the head, and forgets those that fell behind it. */
+  takeHeld(): void {
+    for (let next = this.#held.get(this.head + 1); next; next = this.#held.get(this.head + 1)) this.take(next);
+    if (this.#held.size > 0) for (const seq of this.#held.keys()) if (seq <= this.head) this.#held.delete(seq);
+  }
+}

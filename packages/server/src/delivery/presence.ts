@@ -1,0 +1,76 @@
+import type { Person, UserId } from "@parley/protocol";
+
+/** Above this many online there are no names any more, only the count: names would cost O(n^2) deliveries. */
+export const MAX_NAMED = 100;
+
+interface Entry {
+  readonly person: Person;
+  connections: number;
+}
+
+/** What changed since the last announcement, in the shape of the `presence` frame. */
+export interface PresenceChange {
+  readonly online: number;
+  readonly users?: Person[];
+  readonly joined?: Person[];
+  readonly left?: Person[];
+}
+
+/** Who is online in one room on this node. A person with three tabs is online once. */
+export class Presence {
+  readonly #online = new Map<UserId, Entry>();
+  #joined = new Map<UserId, Person>();
+  #left = new Map<UserId, Person>();
+  #announced = 0;
+  /** Was a crowd at some moment since the last announcement: then single changes were not noted. */
+  #wasCrowd = false;
+  /** An announcement is scheduled. */
+  isScheduled = false;
+
+  get count(): number {
+    return this.#online.size;
+  }
+
+  add(person: Person): void {
+    const entry = this.#online.get(person.id);
+    if (entry) {
+      entry.connections++;
+      return;
+    }
+    this.#online.set(person.id, { person, connections: 1 });
+    // Gone and back within one batch is no news: that is what a page reload looks like.
+    if (this.count > MAX_NAMED) this.#wasCrowd = true;
+    else if (!this.#left.delete(person.id)) this.#joined.set(person.id, person);
+  }
+
+  remove(person: Person): void {
+    const entry = this.#online.get(person.id);
+    if (!entry || --entry.connections > 0) return;
+    this.#online.delete(person.id);
+    if (!this.#wasCrowd && !this.#joined.delete(person.id)) this.#left.set(person.id, person);
+  }
+
+  /** The full picture for somebody who enters: names up to MAX_NAMED, else the count. */
+  snapshot(): PresenceChange {
+    return this.count > MAX_NAMED ? { online: this.count } : { online: this.count, users: this.names() };
+  }
+
+  names(): Person[] {
+    return this.count > MAX_NAMED ? [] : [...this.#online.values()].map((entry) => entry.person);
+  }
+
+  /** The change since the last call, or null when there is none. Coming down from a crowd, everybody gets the full list again. */
+  takeChange(): PresenceChange | null {
+    const before = this.#announced;
+    const wasCrowd = this.#wasCrowd;
+    const joined = [...this.#joined.values()];
+    const left = [...this.#left.values()];
+    this.#joined = new Map();
+    this.#left = new Map();
+    this.#announced = this.count;
+    this.#wasCrowd = this.count > MAX_NAMED;
+    if (this.#wasCrowd && before === this.count) return null;
+    if (wasCrowd) return this.snapshot();
+    return joined.length + left.length === 0 ? null : { online: this.count, joined, left };
+  }
+}

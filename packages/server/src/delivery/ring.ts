@@ -1,0 +1,54 @@
+import type { RoomEvent } from "../store/model.ts";
+
+/** One room event as it waits in a ring or a page: encoded, with just enough beside it to pick it. */
+export interface EncodedEvent {
+  readonly seq: number;
+  readonly type: RoomEvent["type"];
+  readonly frame: Buffer;
+}
+
+export interface RingLimits {
+  readonly maxEvents: number;
+  readonly maxBytes: number;
+}
+
+/** The newest encoded events of one room, dense and ascending; bounded in count and bytes. */
+export class Ring {
+  readonly #limits: RingLimits;
+  #events: EncodedEvent[] = [];
+  #bytes = 0;
+
+  constructor(limits: RingLimits) {
+    this.#limits = limits;
+  }
+
+  /** The event must be the successor of the newest one; the oldest give way. */
+  push(event: EncodedEvent): void {
+    this.#events.push(event);
+    this.#bytes += event.frame.length;
+    while (this.#events.length > this.#limits.maxEvents || this.#bytes > this.#limits.maxBytes) {
+      const oldest = this.#events.shift();
+      if (!oldest) return;
+      this.#bytes -= oldest.frame.length;
+    }
+  }
+
+  /** Up to `limit` events with seq > cursor, in order; null when the ring no longer (or not yet) reaches back that far. */
+  after(cursor: number, limit: number): readonly EncodedEvent[] | null {
+    const first = this.#events[0];
+    if (!first || cursor + 1 < first.seq) return null;
+    const from = cursor + 1 - first.seq;
+    return this.#events.slice(from, from + limit);
+  }
+
+  /** The newest `count` messages, ascending; null when the ring holds fewer although the log may hold more. */
+  newestMessages(count: number): readonly EncodedEvent[] | null {
+    const found: EncodedEvent[] = [];
+    for (let at = this.#events.length - 1; at >= 0 && found.length < count; at--) {
+      const event = this.#events[at];
+      if (event?.type === "message") found.push(event);
+    }
+    const reachesStart = this.#events[0]?.seq === 1;
+    return found.length === count || reachesStart ? found.reverse() : null;
+  }
+}

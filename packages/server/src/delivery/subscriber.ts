@@ -1,0 +1,44 @@
+import type { Person, RoomId } from "@parley/protocol";
+import type { LiveRoom } from "./live-room.ts";
+
+/** The bounded outgoing queue of one connection, as delivery sees it. Everything pushed in one tick is one write. */
+export interface SendQueue {
+  /** Takes the bytes for this tick's write; false when the queue is over its limit, and then it took nothing. */
+  push(bytes: Buffer): boolean;
+  /** Takes the bytes only while the queue is short: for what may be dropped under load (presence, typing). */
+  pushEphemeral(bytes: Buffer): boolean;
+  /** Bytes a connection that is behind may be fed now; 0 while its socket still has more than half a queue to send. */
+  readonly feedBytes: number;
+}
+
+/** One connection, as delivery sees it. */
+export interface Subscriber {
+  readonly person: Person;
+  readonly queue: SendQueue;
+  /** Its rooms on this node. Kept as a small array: most connections are in one to ten rooms. */
+  readonly subscriptions: Subscription[];
+  /** While it is entering rooms: those it was taken out of meanwhile, which a late `enter` must not undo. Else null. */
+  readonly exited: Set<RoomId> | null;
+}
+
+/**
+ * One connection in one room. It is either live (gets this tick's frames with everybody) or behind: subscribed, but
+ * fed from the ring or the store from its cursor until it meets the head. A joiner, a resumer and a slow consumer are
+ * the same thing here (ADR 0008). The cursor means something only while it is behind.
+ */
+export class Subscription {
+  readonly room: LiveRoom;
+  readonly subscriber: Subscriber;
+  cursor: number;
+  state: "entering" | "behind" | "live" | "gone" = "entering";
+  /** Counted in the room's presence. */
+  isPresent = false;
+  /** A store page is on its way for it; one at a time. */
+  isReading = false;
+
+  constructor(room: LiveRoom, subscriber: Subscriber, cursor: number) {
+    this.room = room;
+    this.subscriber = subscriber;
+    this.cursor = cursor;
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  type CloseReason,
+  MIN_PROTOCOL_VERSION,
+  PROTOCOL_VERSION,
+  type RoomId,
+  type RoomView,
+  type Up,
+  type UpFrame,
+} from "@parley/protocol";
+import { joinRoom } from "../chat/join-room.ts";
+import { listRooms } from "../chat/list-rooms.ts";
+import type { Subscription } from "../delivery/subscriber.ts";
+import { Refusal } from "../lib/refusal.ts";
+import type { Actor } from "../store/model.ts";
+import type { Connection } from "./connection.ts";
+import { subscribe, whileEntering } from "./enter-room.ts";
+import { MAX_ROOMS } from "./requests.ts";
+
+/** A cursor from another life of the store: beyond every head, so that it is answered with `resync`. */
+const FOREIGN_CURSOR = Number.MAX_SAFE_INTEGER;
+
+/** The first frame of a connection that did not authenticate by its URL. */
+export function authenticate(connection: Connection, frame: UpFrame): void {
+  run(connection, async () => {
+    if (frame.type !== "hello") throw new Refusal("unauthenticated", { message: "The first frame must be hello." });
+    const version = frame.version ?? PROTOCOL_VERSION;
+    if (version < MIN_PROTOCOL_VERSION || version > PROTOCOL_VERSION) throw new UnsupportedVersion(version);
+    const actor = await connection.context.credentials.authenticate(frame.token);
+    await identify(connection, actor);
+    return await (actor.kind === "user" ? usersRooms : visitorsRooms)(connection, actor, frame);
+  });
+}
+
+/** A connection whose URL says who it is: `?ticket=` or, for a visitor, `?name=`, and `?room=` with an optional cursor. */
+export function authenticateByUrl(connection: Connection, query: URLSearchParams): void {
+  run(connection, async () => {
+    const { credentials, config, chat } = connection.context;
+    const ticket = query.get("ticket");
+    const actor = ticket ? await credentials.redeemTicket(ticket) : credentials.newVisitor(query.get("name") ?? "");
+    if (actor.kind === "visitor" && !config.GUESTS) throw new Refusal("guests_off");
+    await identify(connection, actor);
+    const code = query.get("room");
+    const cursor = parseCursor(query.get("cursor"));
+    const rooms = actor.kind === "user" ? await usersRooms(connection, actor, {}) : [];
+    if (!code) return rooms;
+    const { room, event } = await joinRoom(chat, actor, code);
+    connection.homeRoom = room.id;
+    if (event) connection.context.publish(event);
+    return [...rooms.filter(({ view }) => view.id !== room.id), { view: room, cursor }];
+  });
+}
+
+interface RoomToEnter {
+  readonly view: RoomView;
+  readonly cursor: number | null;
+}
+
+class UnsupportedVersion extends Refusal {
+  constructor(version: number) {
+    super("bad_frame", { message: `Protocol version ${version} is not spoken here.` });
+  }
+}
+
+/** Before `ready` any error closes: with an `error` frame that says why, then the close code. */
+function run(connection: Connection, whoAndWhere: () => Promise<readonly RoomToEnter[]>): void {
+  connection.state = "authenticating";
+  whileEntering(connection, async () => {
+    const rooms = await whoAndWhere();
+    await becomeReady(connection, rooms);
+  }).catch((error: unknown) => {
+    if (connection.state === "closed") return;
+    connection.replyError(error, {});
+    connection.close(closeReasonOf(error));
+  });
+}
+
+/** Registered under its user first, and only then is the session looked up: a logout in between finds either. */
+async function identify(connection: Connection, actor: Actor): Promise<void> {
+  const { connections, credentials } = connection.context;
+  if (connection.state === "closed") throw new Refusal("unauthenticated");
+  connection.actor = actor;
+  connection.person = { id: actor.id, name: actor.name };
+  connections.identify(connection);
+  if (!(await credentials.isAlive(actor))) throw new Refusal("unauthenticated");
+}
+
+async function usersRooms(connection: Connection, actor: Actor, resume: Resume): Promise<readonly RoomToEnter[]> {
+  const rooms = await listRooms(connection.context.chat, actor);
+  return rooms.slice(0, MAX_ROOMS).map((view) => ({ view, cursor: cursorOf(connection, view.id, resume) }));
+}
+
+type Resume = Pick<Up<"hello">, "cursors" | "epoch">;
+
+/** A visitor is a member of nothing: its cursors say where it was, and it is back there if the room is still open to it. */
+async function visitorsRooms(connection: Connection, actor: Actor, resume: Resume): Promise<readonly RoomToEnter[]> {
+  const { config, chat } = connection.context;
+  if (!config.GUESTS) throw new Refusal("guests_off");
+  const ids = Object.keys(resume.cursors ?? {}).slice(0, MAX_ROOMS) as RoomId[];
+  const rooms = await Promise.all(ids.map((id) => chat.store.findRoom(id, actor)));
+  return rooms.flatMap((view) => (view ? [{ view, cursor: cursorOf(connection, view.id, resume) }] : []));
+}
+
+function cursorOf(connection: Connection, room: RoomId, resume: Resume): number | null {
+  const cursor = resume.cursors?.[room];
+  if (cursor === undefined) return null;
+  const isForeign = resume.epoch !== undefined && resume.epoch !== connection.context.chat.store.epoch;
+  return isForeign ? FOREIGN_CURSOR : cursor;
+}
+
+async function becomeReady(connection: Connection, rooms: readonly RoomToEnter[]): Promise<void> {
+  const { context, actor } = connection;
+  if (!actor) return;
+  const token = actor.kind === "visitor" ? await context.credentials.visitorToken(actor) : undefined;
+  const entered = await Promise.all(
+    rooms.map(async (room) => ({ ...room, subscription: await subscribe(context, connection, room.view.id) })),
+  );
+  if (connection.state === "closed") return;
+  const inside = entered.filter(
+    (room): room is typeof room & { subscription: Subscription } => room.subscription !== null,
+  );
+  connection.reply({
+    type: "ready",
+    version: PROTOCOL_VERSION,
+    self: { ...connection.person, kind: actor.kind },
+    epoch: context.chat.store.epoch,
+    rooms: inside.map(({ view, subscription }) => ({ ...view, head: subscription.room.head })),
+    heartbeatMs: context.config.HEARTBEAT_MS,
+    token,
+  });
+  const started = inside.map(({ subscription, cursor }) => context.hub.start(subscription, cursor));
+  connection.becomeReady();
+  await Promise.all(started);
+}
+
+function parseCursor(typed: string | null): number | null {
+  if (typed === null) return null;
+  if (!/^\d{1,15}$/.test(typed)) throw new Refusal("bad_frame", { message: "cursor: give a seq." });
+  return Number(typed);
+}
+
+function closeReasonOf(error: unknown): CloseReason {
+  if (error instanceof UnsupportedVersion) return "unsupported_version";
+  if (!(error instanceof Refusal)) return "internal";
+  switch (error.code) {
+    case "token_expired":
+      return "token_expired";
+    case "guests_off":
+    case "not_found":
+    case "forbidden":
+      return "forbidden";
+    case "busy":
+    case "storage_failed":
+      return "try_later";
+    default:
+      return "unauthenticated";
+  }
+}

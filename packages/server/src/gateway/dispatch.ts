@@ -1,0 +1,28 @@
+import type { Up, UpFrame } from "@parley/protocol";
+import type { Connection } from "./connection.ts";
+import type { GatewayContext } from "./gateway-context.ts";
+import { hello, history, join, leave, read, send, typing } from "./requests.ts";
+
+type Requests = {
+  readonly [T in UpFrame["type"]]: (
+    context: GatewayContext,
+    connection: Connection,
+    frame: Up<T>,
+  ) => Promise<void> | void;
+};
+
+/** Step 2: up-frame type -> use case. */
+const REQUESTS: Requests = { hello, send, join, leave, history, read, typing };
+
+/** Runs the request of one frame and answers what was refused. Never rejects. */
+export async function dispatch(context: GatewayContext, connection: Connection, frame: UpFrame): Promise<void> {
+  const request = REQUESTS[frame.type] as Requests["hello"];
+  try {
+    await request(context, connection, frame as Up<"hello">);
+  } catch (error) {
+    connection.replyError(error, {
+      id: "id" in frame ? frame.id : undefined,
+      clientMsgId: "clientMsgId" in frame ? frame.clientMsgId : undefined,
+    });
+  }
+}

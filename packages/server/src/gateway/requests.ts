@@ -1,0 +1,90 @@
+import type { RoomId, Up } from "@parley/protocol";
+import { joinRoom } from "../chat/join-room.ts";
+import { leaveRoom } from "../chat/leave-room.ts";
+import { listMessages } from "../chat/list-messages.ts";
+import { markRead } from "../chat/mark-read.ts";
+import { sendMessage } from "../chat/send-message.ts";
+import { Refusal } from "../lib/refusal.ts";
+import type { Actor } from "../store/model.ts";
+import type { Connection } from "./connection.ts";
+import { enterRoom, enterWithOtherDevices, leaveWithAllDevices } from "./enter-room.ts";
+import type { GatewayContext } from "./gateway-context.ts";
+
+/** Rooms one connection may be in; a member of more sees the others by reconnecting with fewer, or over HTTP. */
+export const MAX_ROOMS = 1000;
+
+export function hello(): never {
+  throw new Refusal("already_authenticated");
+}
+
+/** Steps 3 to 6: store, acknowledge, announce. The ack leaves before the event, and only after the fsync. */
+export async function send(context: GatewayContext, connection: Connection, frame: Up<"send">): Promise<void> {
+  connection.takeSendToken();
+  const { id, text, clientMsgId } = frame;
+  const room = roomOf(connection, frame.room);
+  const { event, isNew } = await sendMessage(context.chat, actorOf(connection), { room, text, clientMsgId }).catch(
+    (error: unknown) => {
+      if (error instanceof Refusal) context.metrics.appendRefusals.add(error.code);
+      throw error;
+    },
+  );
+  connection.reply({ type: "ack", id, room, seq: event.seq, clientMsgId });
+  if (!isNew) return;
+  context.metrics.appends++;
+  context.publish(event);
+}
+
+export async function join(context: GatewayContext, connection: Connection, frame: Up<"join">): Promise<void> {
+  if (connection.subscriptions.length >= MAX_ROOMS) throw new Refusal("too_many_rooms");
+  const actor = actorOf(connection);
+  const { room, event } = await joinRoom(context.chat, actor, frame.code);
+  await enterRoom(context, connection, room, { id: frame.id, cursor: frame.cursor ?? null });
+  if (!event) return;
+  context.publish(event);
+  await enterWithOtherDevices(context, connection, actor, room);
+}
+
+export async function leave(context: GatewayContext, connection: Connection, frame: Up<"leave">): Promise<void> {
+  const actor = actorOf(connection);
+  const event = await leaveRoom(context.chat, actor, frame.room);
+  context.hub.exit(connection, frame.room);
+  connection.reply({ type: "left", id: frame.id, room: frame.room });
+  if (!event) return;
+  leaveWithAllDevices(context, actor.id, frame.room);
+  context.publish(event);
+}
+
+export async function history(context: GatewayContext, connection: Connection, frame: Up<"history">): Promise<void> {
+  const { id, before, after, around, limit } = frame;
+  const room = roomOf(connection, frame.room);
+  const page = await listMessages(context.chat, actorOf(connection), { room, before, after, around, limit });
+  connection.reply({ type: "history", id, room, ...page, messages: [...page.messages] });
+}
+
+export async function read(context: GatewayContext, connection: Connection, frame: Up<"read">): Promise<void> {
+  const actor = actorOf(connection);
+  const { seq, unread } = await markRead(context.chat, actor, frame.room, frame.seq);
+  connection.reply({ type: "read_cursor", id: frame.id, room: frame.room, seq, unread });
+  for (const device of context.connections.ofUser(actor.id)) {
+    if (device !== connection) device.reply({ type: "read_cursor", room: frame.room, seq, unread });
+  }
+}
+
+export function typing(context: GatewayContext, connection: Connection, frame: Up<"typing">): void {
+  const room = frame.room ?? connection.homeRoom;
+  const subscription = connection.subscriptions.find((candidate) => candidate.room.id === room);
+  if (subscription?.isPresent) context.hub.noteTyping(subscription);
+}
+
+function roomOf(connection: Connection, named: RoomId | undefined): RoomId {
+  const room = named ?? connection.homeRoom;
+  if (!room)
+    throw new Refusal("bad_frame", { message: "room: say which room; this connection has no room of its own." });
+  return room;
+}
+
+/** Requests are dispatched only once the connection is ready, and then it has an actor. */
+function actorOf(connection: Connection): Actor {
+  if (!connection.actor) throw new Refusal("unauthenticated");
+  return connection.actor;
+}
