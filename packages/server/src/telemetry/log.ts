@@ -1,7 +1,8 @@
 import { pino } from "pino";
-import type { Config } from "../config.ts";
 import { redact } from "./redact.ts";
 
+/** From the loudest to none at all. */
+export type LogLevel = "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Structured logs: what happened as a constant sentence, the particulars as fields. Secrets among them are masked. */
@@ -22,7 +23,7 @@ export interface LogSink {
 
 /** JSON lines at `level` and above, to standard output. `onDrop` hears of each line lost because the reader stalls. */
 export function createLog(
-  level: Config["LOG_LEVEL"],
+  level: LogLevel,
   { sink, onDrop = () => {} }: { readonly sink?: LogSink; readonly onDrop?: () => void } = {},
 ): Log {
   const logger = pino(

@@ -1,4 +1,5 @@
-import { Refusal } from "../lib/refusal.ts";
+import { nameKey } from "./name-key.ts";
+import { Refusal } from "./refusal.ts";
 
 const MAX_CODE_POINTS = 40;
 /** Controls, formatting (bidi overrides, zero-width), surrogates, private use: they hide or reorder what others see. */
@@ -6,7 +7,9 @@ const INVISIBLE = /\p{C}/u;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 const STACKED_MARKS = /\p{M}{4}/u;
 /** Names that would read as the house speaking, or as a mention of many. */
-const RESERVED = new Set(["admin", "administrator", "system", "parley", "server", "everyone", "here", "all", "room"]);
+const RESERVED = new Set(
+  ["admin", "administrator", "system", "parley", "server", "everyone", "here", "all", "room"].map(nameKey),
+);
 
 /** Normalises a display name (NFC, single spaces) or refuses it with `bad_name`. Visitors' names need not be unique. */
 export function checkName(typed: string): string {
@@ -17,7 +20,7 @@ export function checkName(typed: string): string {
   if (INVISIBLE.test(name) || STACKED_MARKS.test(name) || !LETTER_OR_DIGIT.test(name)) {
     throw new Refusal("bad_name", { message: "A name is made of letters, digits and visible signs." });
   }
-  if (RESERVED.has(name.normalize("NFKC").toLowerCase().replace(/^@/, ""))) {
+  if (RESERVED.has(nameKey(name.replace(/^@/, "")))) {
     throw new Refusal("bad_name", { message: "This name is reserved." });
   }
   return name;
