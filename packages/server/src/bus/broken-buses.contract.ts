@@ -41,7 +41,7 @@ export function reversed(bus: Bus): Pick<Bus, "publish"> {
       new Promise((resolve, reject) => {
         if (pending.push(() => bus.publish(event).then(resolve, reject)) > 1) return;
         queueMicrotask(() => {
-          for (const send of pending.splice(0).reverse()) void send();
+          for (const send of pending.splice(0).toReversed()) void send();
         });
       }),
   };

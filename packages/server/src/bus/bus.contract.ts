@@ -112,7 +112,7 @@ export const BUS_RULES: readonly BusRule[] = [
       for (const node of [ana, bo]) {
         await node.hasAll(general, numbers(50));
         const firsts = [...new Set(node.seqs(general))];
-        expect(ana.bus.capabilities.ordered ? firsts : firsts.sort((a, b) => a - b)).toEqual(numbers(50));
+        expect(ana.bus.capabilities.ordered ? firsts : firsts.toSorted((a, b) => a - b)).toEqual(numbers(50));
       }
     },
   },
@@ -126,7 +126,7 @@ export const BUS_RULES: readonly BusRule[] = [
       for (const node of [ana, bo]) await node.hasAll(general, numbers(10));
       await bench.settle();
       if (ana.bus.capabilities.delivery === "at-least-once") return;
-      for (const node of [ana, bo]) expect(node.seqs(general).sort((a, b) => a - b)).toEqual(numbers(10));
+      for (const node of [ana, bo]) expect(node.seqs(general).toSorted((a, b) => a - b)).toEqual(numbers(10));
     },
   },
   {
