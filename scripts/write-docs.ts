@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { CLOSE_CODES, REPLY_ERRORS } from "@parley/protocol";
+import { SETTINGS } from "../packages/server/src/config.ts";
 
 const RETRY = { never: "do not retry", later: "retry later", sign_in: "sign in, then retry" } as const;
 const RECONNECT = { resume: "reconnect and resume", sign_in: "sign in, then reconnect", stop: "stop" } as const;
 
 /** docs/errors.md, from the two catalogues. */
-export function errorsPage(): string {
+function errorsPage(): string {
   const replies = Object.entries(REPLY_ERRORS).map(
     ([code, { status, retry, when }]) => `| \`${code}\` | ${status} | ${RETRY[retry]} | ${when} |`,
   );
@@ -39,4 +40,32 @@ ${closes.join("\n")}
 `;
 }
 
-if (import.meta.main) writeFileSync(new URL("../docs/errors.md", import.meta.url), errorsPage());
+/** docs/configuration.md, from the table of settings. */
+function configurationPage(): string {
+  const settings = Object.entries(SETTINGS).map(
+    ([name, { default: value, about }]) => `| \`${name}\` | ${value === "" ? "" : `\`${value}\``} | ${about} |`,
+  );
+  return `# Configuration
+
+Written by \`npm run docs\` from \`packages/server/src/config.ts\`; a test compares the two.
+
+Settings come from the environment, or from a \`.env\` file in the directory Parley is started in. A value that does not fit
+stops the start, and the message names every one of them.
+
+| setting | default | what it does |
+| --- | --- | --- |
+${settings.join("\n")}
+`;
+}
+
+/** Every generated page, by its path in the repository. */
+export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
+  "docs/errors.md": errorsPage,
+  "docs/configuration.md": configurationPage,
+};
+
+if (import.meta.main) {
+  for (const [path, page] of Object.entries(GENERATED_PAGES)) {
+    writeFileSync(new URL(`../${path}`, import.meta.url), page());
+  }
+}

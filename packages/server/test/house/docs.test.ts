@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { errorsPage } from "../../../../scripts/write-docs.ts";
+import { GENERATED_PAGES } from "../../../../scripts/write-docs.ts";
 import { listSources, readSource, REPOSITORY } from "./import-graph.ts";
 import { declares, readPathSteps } from "./message-path.ts";
 
@@ -24,10 +24,12 @@ describe("docs/message-path.md", () => {
   });
 });
 
-describe("docs/errors.md", () => {
-  it("lists exactly the reply errors and close codes (npm run docs writes it)", () => {
-    expect(readSource("docs/errors.md")).toBe(errorsPage());
-  });
+describe("generated pages", () => {
+  for (const [path, page] of Object.entries(GENERATED_PAGES)) {
+    it(`${path} says what the code says (npm run docs writes it)`, () => {
+      expect(readSource(path)).toBe(page());
+    });
+  }
 });
 
 describe("decision records", () => {

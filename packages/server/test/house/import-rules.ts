@@ -8,8 +8,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ["compose", "config", "gateway", "http", "chat", "delivery", "auth", "port", "backend", "lib", "telemetry"],
   compose: ["config", "gateway", "http", "chat", "delivery", "auth", "port", "backend", "lib", "telemetry"],
   config: ["lib"],
-  gateway: ["chat", "delivery", "auth", "port", "lib", "telemetry"],
-  http: ["chat", "delivery", "auth", "port", "lib", "telemetry"],
+  gateway: ["config", "chat", "delivery", "auth", "port", "lib", "telemetry"],
+  http: ["config", "chat", "delivery", "auth", "port", "lib", "telemetry"],
   chat: ["auth", "port", "lib", "telemetry"],
   delivery: ["auth", "port", "lib", "telemetry"],
   auth: ["port", "lib"],
@@ -18,6 +18,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   telemetry: [],
 };
+
+/** They may name the type of the settings; reading them is main's. */
+const EDGES = new Set(["gateway", "http"]);
 
 /** Places outside the server, and the packages they may import. Everybody may import the protocol, except itself. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -48,10 +51,10 @@ export function brokenRule({ from, to, specifier, isTypeOnly }: Edge): string | 
     }
     return null;
   }
-  return home === "server" && from.startsWith(SERVER) ? brokenServerRule(from, to) : null;
+  return home === "server" && from.startsWith(SERVER) ? brokenServerRule(from, to, isTypeOnly) : null;
 }
 
-function brokenServerRule(from: string, to: string): string | null {
+function brokenServerRule(from: string, to: string, isTypeOnly: boolean): string | null {
   const [home, target] = [placeOf(from), placeOf(to)];
   if (home.kind === "backend" && target.kind === "backend" && home.name !== target.name) {
     return "a backend imports its own port, never another backend";
@@ -62,6 +65,7 @@ function brokenServerRule(from: string, to: string): string | null {
   if (home.kind === target.kind) return null;
   const allowed = MAY_IMPORT[home.kind];
   if (!allowed) return `${from} is in no place the import rules know`;
+  if (target.kind === "config" && EDGES.has(home.kind) && !isTypeOnly) return "an edge is given its settings";
   if (allowed.includes(target.kind)) return null;
   if (target.kind === "backend") return "only compose.ts and tests name a concrete backend";
   return `${home.kind} may import ${listed(allowed)}`;
