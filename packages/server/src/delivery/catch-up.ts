@@ -38,6 +38,7 @@ export class CatchUp {
   /** Feeds as much as the queue takes now. Call it again when the socket has drained. */
   feed(subscription: Subscription): void {
     const { room } = subscription;
+    const { queue } = subscription.subscriber;
     // What is pending goes to the live ones first: then "at the head" means the same for everybody.
     deliver(room, this.#counts);
     while (subscription.state === "behind" && !subscription.isReading) {
@@ -47,14 +48,14 @@ export class CatchUp {
         subscription.state = "live";
         return;
       }
-      if (subscription.subscriber.queue.feedBytes === 0) return;
+      if (queue.feedBytes === 0) return queue.feedWhenFree();
       const stretch = room.ring.after(subscription.cursor, STRETCH);
       if (!stretch) {
         this.#feedFromStore(subscription).catch(this.#onFailure);
         return;
       }
       this.#counts.catchUps.add("ring");
-      if (!this.#push(subscription, stretch)) return;
+      if (!this.#push(subscription, stretch)) return queue.feedWhenFree();
     }
   }
 
@@ -93,6 +94,7 @@ export class CatchUp {
     if ((page.at(-1)?.seq ?? 0) <= cursor)
       throw new Error(`the store has no event after ${cursor} in a room at ${room.head}`);
     if (this.#push(subscription, page)) this.feed(subscription);
+    else subscription.subscriber.queue.feedWhenFree();
   }
 
   /** Singleflight: everybody who needs this page while it is read, or shortly after, gets the same one. */

@@ -26,6 +26,7 @@ export function deliver(room: LiveRoom, counts: DeliveryCounts): void {
     room.behind.add(subscription);
     subscription.state = "behind";
     subscription.cursor = cursor;
+    subscription.subscriber.queue.feedWhenFree();
     counts.sendQueueOverflows++;
   }
   counts.deliveries += frames.length * room.live.size;

@@ -115,8 +115,8 @@ export class Hub implements BusListener {
     for (const subscription of subscriber.subscriptions.splice(0)) this.#remove(subscription);
   }
 
-  /** The connection's socket has drained: feed what is behind. */
-  drained(subscriber: Subscriber): void {
+  /** The connection's queue has space again: feed what is behind. */
+  feed(subscriber: Subscriber): void {
     for (const subscription of subscriber.subscriptions) {
       if (subscription.state === "behind") this.#catchUp.feed(subscription);
     }

@@ -9,6 +9,8 @@ export interface SendQueue {
   pushEphemeral(bytes: Buffer): boolean;
   /** Bytes a connection that is behind may be fed now; 0 while its socket still has more than half a queue to send. */
   readonly feedBytes: number;
+  /** Somebody who is behind waits for feedBytes: call the hub's `feed` once there are some. */
+  feedWhenFree(): void;
 }
 
 /** One connection, as delivery sees it. */

@@ -15,7 +15,7 @@ import { authenticate } from "./authenticate.ts";
 import { dispatch } from "./dispatch.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { FrameError, parseFrame } from "./parse-frame.ts";
-import { ConnectionQueue } from "./send-queue.ts";
+import { ConnectionQueue, type QueueOwner } from "./send-queue.ts";
 import type { Wire } from "./wire.ts";
 
 /** Requests of one connection that may wait for the store at once; beyond it we stop reading from its socket. */
@@ -31,7 +31,7 @@ const STRIKES = { rate: 100 / 60, burst: 100 };
  * One socket: connecting -> ready -> closed. Everything it holds is either a field or shared, with no closure, timer or
  * map of its own until it needs one: ten thousand idle ones must cost little.
  */
-export class Connection implements Subscriber {
+export class Connection implements Subscriber, QueueOwner {
   readonly context: GatewayContext;
   readonly wire: Wire;
   readonly queue: ConnectionQueue;
@@ -59,7 +59,7 @@ export class Connection implements Subscriber {
     this.context = context;
     this.wire = wire;
     this.address = address;
-    this.queue = new ConnectionQueue(wire, context.tick, context.config.MAX_SEND_QUEUE_BYTES);
+    this.queue = new ConnectionQueue(this, context.tick, context.config.MAX_SEND_QUEUE_BYTES);
   }
 
   /** Step 1 of a message's path: a text frame arrived. Parses it by the protocol's schema. */
@@ -138,9 +138,13 @@ export class Connection implements Subscriber {
     this.context.connections.remove(this);
   }
 
-  /** The socket has taken everything: subscriptions that are behind go on. */
+  /** The socket has taken everything it was given. */
   drained(): void {
-    this.context.hub.drained(this);
+    this.queue.offerFeed();
+  }
+
+  feed(): void {
+    this.context.hub.feed(this);
   }
 
   #request(frame: UpFrame): void {

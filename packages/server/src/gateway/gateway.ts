@@ -31,14 +31,15 @@ export class Gateway {
     this.#context = context;
     this.#heartbeat = new Heartbeat(context);
     this.#addresses = new AddressLimit(context.config.MAX_CONNECTIONS_PER_IP);
-    this.#sockets = new WebSocketServer({
+    const options = {
       noServer: true,
       clientTracking: false,
       // Off: memory per connection, CRIME-like leaks, and frames that are no longer the same bytes for everybody.
       perMessageDeflate: false,
       maxPayload: context.config.MAX_FRAME_BYTES,
       closeTimeout: CLOSE_TIMEOUT_MS,
-    });
+    };
+    this.#sockets = new WebSocketServer(options);
     this.#sockets.on("error", (error) => context.log.error({ error }, "the WebSocket server failed"));
     this.#sockets.on("wsClientError", (error, socket) => {
       context.log.debug({ error: error.message }, "a handshake was refused");
@@ -82,11 +83,11 @@ export class Gateway {
   }
 
   #admit(ws: WebSocket, socket: Socket, address: string, query: URLSearchParams): void {
-    const { connections, clock } = this.#context;
+    const { config, connections, clock } = this.#context;
     const connection = new Connection(this.#context, new WsWire(ws, socket), address);
     listen(ws, socket, connection);
     if (!this.#addresses.enter(address)) return connection.close("too_many_connections");
-    ws.on("close", () => this.#addresses.leave(address));
+    if (config.MAX_CONNECTIONS_PER_IP > 0) ws.on("close", () => this.#addresses.leave(address));
     connections.add(connection);
     this.#heartbeat.add(connection);
     if (query.has("ticket") || query.has("name")) return authenticateByUrl(connection, query);

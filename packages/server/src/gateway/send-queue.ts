@@ -5,6 +5,13 @@ import type { Wire } from "./wire.ts";
 /** Replies may pass the limit by this much, so that a slow reader's own requests are still answered. */
 const REPLY_HEADROOM_BYTES = 64 * 1024;
 
+/** The connection a queue belongs to. */
+export interface QueueOwner {
+  readonly wire: Wire;
+  /** Feeds the subscriptions that are behind. */
+  feed(): void;
+}
+
 /**
  * The bounded outgoing queue of one connection. What is pushed in one tick leaves as one write. The limit counts the
  * bytes pushed and not yet taken by the kernel, before new ones are added; over it, room events are not taken (the
@@ -12,26 +19,31 @@ const REPLY_HEADROOM_BYTES = 64 * 1024;
  * and one reply.
  */
 export class ConnectionQueue implements SendQueue, Flushable {
-  readonly #wire: Wire;
+  readonly #owner: QueueOwner;
   readonly #tick: Tick;
   readonly #limitBytes: number;
+  #isFeedWanted = false;
   #first: Buffer | null = null;
   #more: Buffer[] | null = null;
   #pendingBytes = 0;
 
-  constructor(wire: Wire, tick: Tick, limitBytes: number) {
-    this.#wire = wire;
+  constructor(owner: QueueOwner, tick: Tick, limitBytes: number) {
+    this.#owner = owner;
     this.#tick = tick;
     this.#limitBytes = limitBytes;
   }
 
   get unsentBytes(): number {
-    return this.#pendingBytes + this.#wire.unsentBytes;
+    return this.#pendingBytes + this.#owner.wire.unsentBytes;
   }
 
   get feedBytes(): number {
     const free = this.#limitBytes - this.unsentBytes;
     return free >= this.#limitBytes / 2 ? free : 0;
+  }
+
+  feedWhenFree(): void {
+    this.#isFeedWanted = true;
   }
 
   push(bytes: Buffer): boolean {
@@ -58,7 +70,15 @@ export class ConnectionQueue implements SendQueue, Flushable {
     this.#first = null;
     this.#more = null;
     this.#pendingBytes = 0;
-    this.#wire.write(bytes);
+    this.#owner.wire.write(bytes);
+    this.offerFeed();
+  }
+
+  /** Called when bytes have left: whoever is behind goes on, if there is space again. */
+  offerFeed(): void {
+    if (!this.#isFeedWanted || this.feedBytes === 0) return;
+    this.#isFeedWanted = false;
+    this.#owner.feed();
   }
 
   #add(bytes: Buffer): void {

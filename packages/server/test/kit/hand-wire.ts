@@ -1,0 +1,83 @@
+import { type Down, type DownFrame, downFrameSchema } from "@parley/protocol";
+import type { Connection } from "../../src/gateway/connection.ts";
+import type { Wire } from "../../src/gateway/wire.ts";
+
+/** A socket without a network: what the server writes is decoded here, and the test says when the peer reads. */
+export class HandWire implements Wire {
+  connection: Connection | null = null;
+  /** Every frame written so far, checked against the protocol's schema. */
+  readonly frames: DownFrame[] = [];
+  /** One entry per write, in bytes. */
+  readonly writes: number[] = [];
+  pings = 0;
+  closedWith: { readonly code: number; readonly reason: string } | null = null;
+  isTerminated = false;
+  isPaused = false;
+  unsentBytes = 0;
+  #isReading = true;
+
+  get progress(): number {
+    return this.writes.reduce((sum, bytes) => sum + bytes, 0) - this.unsentBytes;
+  }
+
+  write(bytes: Buffer): void {
+    this.writes.push(bytes.length);
+    if (!this.#isReading) this.unsentBytes += bytes.length;
+    for (const text of this.#decode(bytes)) this.frames.push(downFrameSchema.parse(JSON.parse(text)));
+  }
+
+  /** The peer stops reading: everything written from now on waits. */
+  stopReading(): void {
+    this.#isReading = false;
+  }
+
+  /** The peer has read `bytes` of what was waiting (all, if not given). */
+  read(bytes = this.unsentBytes): void {
+    this.unsentBytes -= bytes;
+    if (this.unsentBytes === 0) this.connection?.drained();
+  }
+
+  resumeReading(): void {
+    this.#isReading = true;
+    this.read();
+  }
+
+  close(code: number, reason: string): void {
+    this.closedWith = { code, reason };
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+  }
+
+  of<T extends DownFrame["type"]>(type: T): Down<T>[] {
+    return this.frames.filter((frame): frame is Down<T> => frame.type === type);
+  }
+
+  last<T extends DownFrame["type"]>(type: T): Down<T> {
+    const frame = this.of(type).at(-1);
+    if (!frame) throw new Error(`no ${type} among ${this.frames.map((other) => other.type).join(", ") || "nothing"}`);
+    return frame;
+  }
+
+  *#decode(bytes: Buffer): Generator<string> {
+    for (let at = 0; at < bytes.length;) {
+      const opcode = bytes.readUInt8(at) & 0x0f;
+      const short = bytes.readUInt8(at + 1);
+      const header = short < 126 ? 2 : short === 126 ? 4 : 10;
+      const length =
+        short < 126 ? short : short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
+      if (opcode === 9) this.pings++;
+      else yield bytes.toString("utf8", at + header, at + header + length);
+      at += header + length;
+    }
+  }
+}

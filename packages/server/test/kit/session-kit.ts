@@ -1,0 +1,163 @@
+import type { RoomId, SessionId, UpFrame, UserId } from "@parley/protocol";
+import type { Bus } from "../../src/bus/bus.ts";
+import { createMemoryBroker } from "../../src/bus/memory-bus.ts";
+import { checkName } from "../../src/lib/display-name.ts";
+import { type Config, readConfig } from "../../src/config.ts";
+import { Hub } from "../../src/delivery/hub.ts";
+import { publishEvent } from "../../src/delivery/publish.ts";
+import { Tick } from "../../src/delivery/tick.ts";
+import { authenticateByUrl } from "../../src/gateway/authenticate.ts";
+import { Connection } from "../../src/gateway/connection.ts";
+import { Connections } from "../../src/gateway/connections.ts";
+import type { Credentials, GatewayContext } from "../../src/gateway/gateway-context.ts";
+import { Heartbeat } from "../../src/gateway/heartbeat.ts";
+import { Refusal } from "../../src/lib/refusal.ts";
+import { createMemoryStore } from "../../src/store/memory/memory-store.ts";
+import type { Actor } from "../../src/store/model.ts";
+import type { Store } from "../../src/store/store.ts";
+import { createLog } from "../../src/telemetry/log.ts";
+import { createMetrics } from "../../src/telemetry/metrics.ts";
+import { HandClock } from "./hand-clock.ts";
+import { HandWire } from "./hand-wire.ts";
+
+export interface SessionKitOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly store?: Store;
+  readonly bus?: Bus;
+  readonly clock?: HandClock;
+}
+
+/** One node's gateway, chat and delivery on the memory store, without sockets, timers or randomness of its own. */
+export class SessionKit {
+  readonly clock: HandClock;
+  readonly store: Store;
+  readonly context: GatewayContext;
+  readonly failures: unknown[] = [];
+  /** Tokens are names of actors here: issuing and checking real ones is auth's own test. */
+  readonly tokens = new Map<string, Actor>();
+  readonly endedSessions = new Set<SessionId>();
+  #ids = 0;
+
+  constructor({ env = {}, store = createMemoryStore(), bus, clock = new HandClock() }: SessionKitOptions = {}) {
+    const onFailure = (error: unknown) => void this.failures.push(error);
+    const node = bus ?? createMemoryBroker({ onError: onFailure }).connect();
+    const metrics = createMetrics();
+    metrics.close();
+    const tick = new Tick(clock, metrics);
+    const config: Config = readConfig({ SEND_RATE: "0", ...env });
+    this.clock = clock;
+    this.store = store;
+    this.context = {
+      config,
+      clock,
+      tick,
+      metrics,
+      chat: { store, clock, newId: () => this.#newId(), limits: { maxTextBytes: config.MAX_TEXT_BYTES } },
+      hub: new Hub({
+        store,
+        bus: node,
+        clock,
+        tick,
+        counts: metrics,
+        historyOnJoin: config.HISTORY_ON_JOIN,
+        onFailure,
+      }),
+      connections: new Connections(),
+      credentials: this.#credentials(),
+      log: createLog("silent"),
+      random: () => 0,
+      publish: (event) => publishEvent(node, store.epoch, event, onFailure),
+    };
+  }
+
+  /** Starts the heartbeat for connections opened from now on. */
+  startHeartbeat(): Heartbeat {
+    return new Heartbeat(this.context);
+  }
+
+  /** A connection that has said nothing yet. */
+  open(): Peer {
+    const wire = new HandWire();
+    const connection = new Connection(this.context, wire, "127.0.0.1");
+    wire.connection = connection;
+    this.context.connections.add(connection);
+    return new Peer(this, connection, wire);
+  }
+
+  /** A visitor by URL, as a raw client would type it: `visit("room=lobby&name=ana")`. */
+  async visit(query: string): Promise<Peer> {
+    const peer = this.open();
+    authenticateByUrl(peer.connection, new URLSearchParams(query));
+    await this.clock.settle();
+    return peer;
+  }
+
+  /** A registered user's connection, `ready`. */
+  async signIn(name: string, hello: Partial<Extract<UpFrame, { type: "hello" }>> = {}): Promise<Peer> {
+    const token = `user ${name}`;
+    const id = `u_${name}` as UserId;
+    this.tokens.set(token, { kind: "user", id, name, session: `s_${name}` as SessionId });
+    const peer = this.open();
+    await peer.send({ type: "hello", token, ...hello });
+    return peer;
+  }
+
+  #credentials(): Credentials {
+    return {
+      authenticate: async (token) => {
+        const actor = this.tokens.get(token);
+        if (!actor) throw new Refusal(token === "expired" ? "token_expired" : "unauthenticated");
+        return actor;
+      },
+      redeemTicket: async (ticket) => {
+        const actor = this.tokens.get(ticket);
+        this.tokens.delete(ticket);
+        if (!actor) throw new Refusal("unauthenticated");
+        return actor;
+      },
+      newVisitor: (name) => ({ kind: "visitor", id: `v_${this.#newId()}` as UserId, name: checkName(name) }),
+      visitorToken: async (actor) => {
+        this.tokens.set(`visitor ${actor.id}`, actor);
+        return `visitor ${actor.id}`;
+      },
+      isAlive: async (actor) => actor.kind === "visitor" || !this.endedSessions.has(actor.session),
+    };
+  }
+
+  #newId(): string {
+    return `id${++this.#ids}`;
+  }
+}
+
+/** The far end of one connection. */
+export class Peer {
+  readonly kit: SessionKit;
+  readonly connection: Connection;
+  readonly wire: HandWire;
+
+  constructor(kit: SessionKit, connection: Connection, wire: HandWire) {
+    this.kit = kit;
+    this.connection = connection;
+    this.wire = wire;
+  }
+
+  /** Sends a frame (or any text) and lets the server finish with it. */
+  async send(frame: UpFrame | Readonly<Record<string, unknown>> | string): Promise<void> {
+    this.connection.receive(typeof frame === "string" ? frame : JSON.stringify(frame));
+    await this.kit.clock.settle();
+  }
+
+  get room(): RoomId {
+    const room = this.connection.homeRoom ?? this.connection.subscriptions[0]?.room.id;
+    if (!room) throw new Error("this peer is in no room");
+    return room;
+  }
+
+  get seqs(): number[] {
+    return this.wire.of("message").map((message) => message.seq);
+  }
+
+  get texts(): string[] {
+    return this.wire.of("message").map((message) => message.text);
+  }
+}
