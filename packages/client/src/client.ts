@@ -1,0 +1,324 @@
+import type { Down, DownFrame, RoomId, RoomView } from "@parley/protocol";
+import { Batch } from "./batch.ts";
+import { onBrowserWakeup } from "./browser-wakeups.ts";
+import type { ClientRoom } from "./client-room.ts";
+import { type ClientClock, systemClock } from "./clock.ts";
+import { Connection } from "./connection.ts";
+import { ConnectionLost, ReplyError } from "./errors.ts";
+import { Events } from "./events.ts";
+import { createIdentity, type Identity } from "./identity.ts";
+import { Listeners } from "./listeners.ts";
+import { Outbox } from "./outbox.ts";
+import { OutboxStorage } from "./outbox-storage.ts";
+import type { ClientEvents, ClientOptions, ConnectionState, ParleyClient, Self } from "./parley-client.ts";
+import { randomFraction, randomId } from "./random.ts";
+import { Requests } from "./requests.ts";
+import { retryAdvice } from "./retry-advice.ts";
+import { Room, type RoomOwner } from "./room.ts";
+import { RoomList } from "./room-list.ts";
+import { openWebSocket } from "./socket.ts";
+import { defaultStorage, type KeyValueStorage } from "./storage.ts";
+import { withPrefix } from "./storage-prefix.ts";
+import { type Visited, VisitedRooms } from "./visited-rooms.ts";
+
+/** When a room could not be entered again and the server did not say when to try. */
+const REJOIN_AFTER_MS = 2_000;
+
+/** A chat client for one person. Nothing happens before `connect()`. */
+export function createClient(options: ClientOptions): ParleyClient {
+  return new Client(options);
+}
+
+class Client implements ParleyClient {
+  readonly #clock: ClientClock;
+  readonly #storage: KeyValueStorage;
+  readonly #identity: Identity;
+  readonly #connection: Connection;
+  readonly #requests: Requests;
+  readonly #outbox: Outbox;
+  readonly #roomOwner: RoomOwner;
+  readonly #visited: VisitedRooms | null;
+  readonly #rooms = new RoomList();
+  readonly #events = new Events();
+  readonly #listeners = new Listeners<void>();
+  readonly #batch = new Batch<Room | Client>((changed) => this.#publish(changed));
+  readonly #stopWakeups: () => void;
+  readonly #joining = new Map<string, Promise<Room>>();
+  #awaitingReady: ((error: Error | null) => void)[] = [];
+  #self: Self | null = null;
+  #epoch: string | undefined;
+  /** A visitor's stored rooms that have not been entered again yet; they stay stored until they are. */
+  #unvisited: readonly Visited[] = [];
+  /** The cursors of the hello this connection began with. */
+  #presented: Record<RoomId, number> = {};
+  #shownState: ConnectionState = { phase: "idle" };
+
+  constructor(options: ClientOptions) {
+    const { credentials, openSocket = openWebSocket, random = randomFraction, clock = systemClock } = options;
+    const url = new URL(options.url);
+    this.#clock = clock;
+    this.#storage = withPrefix(options.storage ?? defaultStorage(), `parley:${url.host}:`);
+    this.#identity = createIdentity(credentials, socketUrl(url), this.#storage);
+    this.#visited = credentials.kind === "visitor" ? new VisitedRooms(this.#storage, credentials.name) : null;
+    this.#connection = new Connection({
+      clock,
+      random,
+      openSocket,
+      handshake: () => this.#identity.handshake({ cursors: this.#present(), epoch: this.#epoch }),
+      hasOtherCredentials: () => this.#identity.refused(),
+      stateChanged: (state) => this.#stateChanged(state),
+      ready: (frame) => this.#ready(frame),
+      frame: (frame) => this.#frame(frame),
+      lost: (reason) => this.#lost(reason),
+    });
+    this.#requests = new Requests(clock, (frame) => this.#connection.send(frame));
+    this.#outbox = new Outbox({
+      clock,
+      random,
+      target: (code) => (this.state.phase === "ready" ? (this.#rooms.findByCode(code)?.target() ?? null) : null),
+      newRequestId: () => this.#requests.newId(),
+      send: (frame) => this.#connection.send(frame),
+      changed: (code) => this.#rooms.findByCode(code)?.outboxChanged(),
+      refused: (reason) => this.#connection.refuse(reason),
+    });
+    this.#roomOwner = {
+      clock,
+      outbox: this.#outbox,
+      requests: this.#requests,
+      newId: options.newId ?? randomId,
+      self: () => this.#knownSelf(),
+      send: (frame) => this.#connection.send(frame),
+      reconnect: (reason) => this.#connection.reconnect(reason),
+      changed: (room) => this.#batch.add(room),
+      received: (room, message) =>
+        this.#events.emit("message", { room, message, isOwn: message.from.id === this.#self?.id }),
+      readMoved: () => this.#saveVisited(),
+      leave: (room) => this.#leave(room),
+    };
+    this.#stopWakeups = onBrowserWakeup(() => this.retryNow());
+  }
+
+  get state(): ConnectionState {
+    return this.#shownState;
+  }
+
+  get self(): Self | null {
+    return this.#self;
+  }
+
+  get rooms(): readonly ClientRoom[] {
+    return this.#rooms.sorted;
+  }
+
+  readonly connect = (): void => this.#connection.connect();
+
+  readonly close = (): void => {
+    this.#stopWakeups();
+    this.#connection.close();
+    this.#requests.fail("closed");
+    for (const room of this.#rooms.sorted) room.dispose();
+  };
+
+  readonly retryNow = (): void => this.#connection.retryNow();
+
+  readonly join = async (code: string): Promise<ClientRoom> => {
+    const known = this.#rooms.findByCode(code);
+    if (known) return known;
+    if (this.state.phase === "connecting") await this.#nextReady();
+    return this.#enter(code);
+  };
+
+  readonly room = (code: string): ClientRoom | undefined => this.#rooms.findByCode(code);
+
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
+
+  readonly on = <K extends keyof ClientEvents>(event: K, listener: (event: ClientEvents[K]) => void): (() => void) =>
+    this.#events.on(event, listener);
+
+  #present(): Record<RoomId, number> {
+    this.#presented = Object.fromEntries(this.#rooms.sorted.map((room) => [room.id, room.cursor]));
+    return this.#presented;
+  }
+
+  #nextReady(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#awaitingReady.push((error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  #stateChanged(state: ConnectionState): void {
+    this.#shownState = state;
+    this.#batch.add(this);
+    this.#events.emit("state", state);
+    if (state.phase === "connecting" || state.phase === "idle") return;
+    const error = state.phase === "ready" ? null : new ConnectionLost(state.reason);
+    const waiting = this.#awaitingReady;
+    this.#awaitingReady = [];
+    for (const settle of waiting) settle(error);
+  }
+
+  #ready(frame: Down<"ready">): void {
+    this.#become(frame, this.#identity.accepted(frame));
+    const isSameEpoch = this.#epoch === frame.epoch;
+    if (!isSameEpoch && this.#visited) this.#unvisited = this.#visited.load(frame.epoch);
+    this.#epoch = frame.epoch;
+    for (const view of frame.rooms) {
+      this.#entered(view, isSameEpoch && Object.hasOwn(this.#presented, view.id));
+    }
+    const present = new Set(frame.rooms.map(({ id }) => id));
+    for (const room of this.#rooms.sorted) {
+      if (present.has(room.id)) continue;
+      // A user has left it on another device; a visitor is in only what it names, and names it again.
+      if (this.#visited) this.#rejoin(room.code, isSameEpoch ? room.cursor : undefined);
+      else this.#forget(room);
+    }
+    for (const { code } of this.#unvisited) if (!this.#rooms.findByCode(code)) this.#rejoin(code);
+  }
+
+  /** Takes the identity the server gave us; what is queued moves along. */
+  #become({ self }: { readonly self: Self }, formerId: string | null): void {
+    const isOther = this.#self?.id !== self.id;
+    if (this.#self && isOther && self.kind === "user") for (const room of this.#rooms.sorted) this.#forget(room);
+    this.#self = self;
+    if (!isOther) return;
+    const left = formerId === null ? [] : new OutboxStorage(this.#storage, formerId).take();
+    this.#outbox.attach(new OutboxStorage(this.#storage, self.id), left);
+  }
+
+  #frame(frame: DownFrame): void {
+    switch (frame.type) {
+      case "message":
+      case "member_joined":
+      case "member_left":
+        return this.#rooms.find(frame.room)?.event(frame);
+      case "ack":
+        return this.#rooms.find(frame.room)?.acked(frame);
+      case "presence":
+        return this.#rooms.find(frame.room)?.presence(frame);
+      case "typing":
+        return this.#rooms.find(frame.room)?.typingNotice(frame.users);
+      case "resync":
+        return this.#rooms.find(frame.room)?.resync(frame.head);
+      case "heartbeat":
+        for (const room of this.#rooms.sorted) room.heartbeat(frame.heads[room.id] ?? 0);
+        return;
+      case "joined":
+        if (!this.#requests.answer(frame)) this.#entered(frame.room, false);
+        return;
+      case "left":
+        this.#requests.answer(frame);
+        return this.#forget(this.#rooms.find(frame.room));
+      case "read_cursor":
+        if (!this.#requests.answer(frame)) this.#rooms.find(frame.room)?.readCursor(frame);
+        return;
+      case "history":
+        this.#requests.answer(frame);
+        return;
+      case "error":
+        return this.#refused(frame);
+      case "ready":
+      case "draining":
+        return;
+    }
+  }
+
+  #refused(frame: Down<"error">): void {
+    if (this.#outbox.refused(frame)) return;
+    const wasAwaited = this.#requests.answer(frame);
+    if (!wasAwaited) this.#events.emit("error", { code: frame.code, message: frame.message });
+    if (retryAdvice(frame.code) === "sign_in") this.#connection.refuse(frame.message);
+  }
+
+  #lost(reason: string): void {
+    for (const room of this.#rooms.sorted) room.pause();
+    this.#outbox.pause();
+    this.#requests.fail(reason);
+  }
+
+  /** `cursor`: resume from it instead of opening the room with its newest messages. One request per code at a time. */
+  #enter(code: string, cursor?: number): Promise<Room> {
+    const underway = this.#joining.get(code);
+    if (underway) return underway;
+    const joining = this.#requests
+      .ask(
+        "joined",
+        (id) => ({ type: "join", id, code, ...(cursor === undefined ? {} : { cursor }) }),
+        ({ room }) => this.#entered(room, cursor !== undefined && this.#rooms.find(room.id) !== undefined),
+      )
+      .finally(() => this.#joining.delete(code));
+    this.#joining.set(code, joining);
+    return joining;
+  }
+
+  #rejoin(code: string, cursor?: number): void {
+    this.#enter(code, cursor).catch((error: unknown) => {
+      // Without a connection there is nothing to do now: the next `ready` comes here again.
+      if (!(error instanceof ReplyError)) return;
+      const { message } = error;
+      this.#events.emit("error", { code: error.code, message });
+      if (retryAdvice(error.code) === "never") {
+        this.#unvisited = this.#unvisited.filter((other) => other.code !== code);
+        this.#forget(this.#rooms.findByCode(code));
+      } else if (retryAdvice(error.code) === "later") {
+        this.#clock.after(error.retryAfterMs ?? REJOIN_AFTER_MS, () => {
+          if (this.state.phase === "ready") this.#rejoin(code, cursor);
+        });
+      }
+    });
+  }
+
+  #entered(view: RoomView, isResumed: boolean): Room {
+    const known = this.#rooms.find(view.id) ?? this.#rooms.findByCode(view.code);
+    // Entering again is only answered (another device of ours joined it as well): no messages follow.
+    if (known?.isEntered && known.id === view.id) return known;
+    const room = known ?? new Room(this.#roomOwner, view);
+    const visited = this.#unvisited.find(({ code }) => code === view.code);
+    this.#unvisited = this.#unvisited.filter((other) => other !== visited);
+    if (!known) this.#rooms.put(room);
+    room.enter(view, { isResumed: isResumed && known !== undefined, readSeq: visited?.readSeq });
+    this.#rooms.put(room);
+    this.#batch.add(this);
+    this.#saveVisited();
+    return room;
+  }
+
+  async #leave(room: Room): Promise<void> {
+    await this.#requests.ask(
+      "left",
+      (id) => ({ type: "leave", id, room: room.id }),
+      () => {},
+    );
+  }
+
+  #forget(room: Room | undefined): void {
+    if (!room) return;
+    room.dispose();
+    this.#outbox.forgetRoom(room.code);
+    this.#rooms.remove(room);
+    this.#batch.add(this);
+    this.#saveVisited();
+  }
+
+  #saveVisited(): void {
+    const rooms = this.#rooms.sorted.map(({ code, readSeq }) => ({ code, readSeq }));
+    if (this.#epoch !== undefined) this.#visited?.save(this.#epoch, [...rooms, ...this.#unvisited]);
+  }
+
+  #knownSelf(): Self {
+    if (!this.#self) throw new Error("no room exists before the first ready");
+    return this.#self;
+  }
+
+  #publish(changed: ReadonlySet<Room | Client>): void {
+    const isListChanged = this.#rooms.refresh();
+    for (const item of changed) if (item instanceof Room) item.notify();
+    if (isListChanged || changed.has(this)) this.#listeners.emit();
+  }
+}
+
+function socketUrl(url: URL): string {
+  const socket = new URL(url);
+  socket.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  socket.pathname = `${url.pathname.replace(/\/$/, "")}/ws`;
+  return socket.href;
+}

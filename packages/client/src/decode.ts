@@ -1,0 +1,63 @@
+import type { DownFrame } from "@parley/protocol";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
+const isText = (value: unknown): value is string => typeof value === "string";
+const isSeq = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isPerson = (value: unknown): boolean => isFields(value) && isText(value["id"]) && isText(value["name"]);
+const isPersonList = (value: unknown): boolean => Array.isArray(value) && value.every(isPerson);
+const isRoomView = (value: unknown): boolean =>
+  isFields(value) && isText(value["id"]) && isText(value["code"]) && isText(value["name"]) && isSeq(value["head"]);
+const isMessage = (value: unknown): boolean => isFields(value) && isEvent(value) && isShape("message", value);
+const isEvent = (frame: Fields): boolean => isText(frame["room"]) && isSeq(frame["seq"]) && isSeq(frame["at"]);
+const isOptional = (value: unknown, check: (value: unknown) => boolean): boolean => value === undefined || check(value);
+
+/**
+ * Only what the client relies on; the schemas stay on the server, away from browser bundles. The client must survive
+ * a hostile or a newer server, so a frame of the wrong shape counts as lost, and loss is what the cursors repair.
+ */
+const SHAPES: { readonly [Type in DownFrame["type"]]: (frame: Fields) => boolean } = {
+  ready: (f) =>
+    isPerson(f["self"]) && isText(f["epoch"]) && isArrayOf(f["rooms"], isRoomView) && isSeq(f["heartbeatMs"]),
+  ack: (f) => isText(f["room"]) && isSeq(f["seq"]),
+  error: (f) => isText(f["code"]) && isText(f["message"]) && isOptional(f["retryAfterMs"], isSeq),
+  message: (f) => isEvent(f) && isPerson(f["from"]) && isText(f["text"]) && isOptional(f["clientMsgId"], isText),
+  member_joined: (f) => isEvent(f) && isPerson(f["member"]),
+  member_left: (f) => isEvent(f) && isPerson(f["member"]),
+  joined: (f) => isRoomView(f["room"]),
+  left: (f) => isText(f["room"]),
+  history: (f) => isText(f["room"]) && isArrayOf(f["messages"], isMessage) && typeof f["hasBefore"] === "boolean",
+  read_cursor: (f) => isText(f["room"]) && isSeq(f["seq"]) && isSeq(f["unread"]),
+  presence: (f) =>
+    isText(f["room"]) &&
+    isSeq(f["online"]) &&
+    [f["users"], f["joined"], f["left"]].every((list) => isOptional(list, isPersonList)),
+  typing: (f) => isText(f["room"]) && isPersonList(f["users"]),
+  heartbeat: (f) => isFields(f["heads"]) && Object.values(f["heads"]).every(isSeq),
+  resync: (f) => isText(f["room"]) && isSeq(f["head"]),
+  draining: (f) => isSeq(f["afterMs"]),
+};
+
+/** The frame, or null when it is not one this client understands. */
+export function decodeFrame(text: unknown): DownFrame | null {
+  if (!isText(text)) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isDownFrame(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isDownFrame(value: unknown): value is DownFrame {
+  return isFields(value) && isText(value["type"]) && isShape(value["type"], value);
+}
+
+function isShape(type: string, frame: Fields): boolean {
+  return Object.hasOwn(SHAPES, type) && SHAPES[type as DownFrame["type"]](frame);
+}
+
+function isArrayOf(value: unknown, check: (value: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(check);
+}

@@ -1,0 +1,15 @@
+export { type Account, type AccountOptions, createAccount } from "./account.ts";
+export { createClient } from "./client.ts";
+export type { ClientEvents, ClientOptions, ConnectionState, Credentials, ParleyClient, Self } from "./parley-client.ts";
+export type {
+  ClientRoom,
+  MembershipNotice,
+  RoomSnapshot,
+  SentMessage,
+  TimelineItem,
+  UnsentMessage,
+} from "./client-room.ts";
+export type { Cancel, ClientClock } from "./clock.ts";
+export { browserStorage, type KeyValueStorage, memoryStorage } from "./storage.ts";
+export type { SocketLike } from "./socket.ts";
+export { ConnectionLost, OutboxFull, ReplyError, SignInRequired } from "./errors.ts";

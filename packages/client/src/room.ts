@@ -1,0 +1,357 @@
+import type { Down, MessageFrame, Person, RoomEventFrame, RoomId, RoomView, UpFrame } from "@parley/protocol";
+import type { ClientRoom, RoomSnapshot, TimelineItem } from "./client-room.ts";
+import type { Cancel, ClientClock } from "./clock.ts";
+import { Listeners } from "./listeners.ts";
+import { OnlineList } from "./online-list.ts";
+import type { Outbox, SendTarget } from "./outbox.ts";
+import type { Self } from "./parley-client.ts";
+import { ReadCursor } from "./read-cursor.ts";
+import { Repair } from "./repair.ts";
+import type { Requests } from "./requests.ts";
+import { SeqGate } from "./seq-gate.ts";
+import { Timeline } from "./timeline.ts";
+import { TypingList } from "./typing-list.ts";
+
+const PAGE_MESSAGES = 50;
+const TYPING_EVERY_MS = 3_000;
+/** A fast scroll marks many messages read; the server hears of the last one. */
+const READ_EVERY_MS = 500;
+
+export interface RoomOwner {
+  readonly clock: ClientClock;
+  readonly outbox: Outbox;
+  readonly requests: Requests;
+  readonly newId: () => string;
+  self(): Self;
+  send(frame: UpFrame): boolean;
+  reconnect(reason: string): void;
+  changed(room: Room): void;
+  received(room: Room, message: MessageFrame): void;
+  /** A visitor's read cursor has moved: the server does not keep it. */
+  readMoved(): void;
+  leave(room: Room): Promise<void>;
+}
+
+/** How a room was entered. `isResumed`: from our cursor, so everything after it follows. */
+export interface Entry {
+  readonly isResumed: boolean;
+  /** A visitor's own record of what it has read; users get theirs from the server. */
+  readonly readSeq?: number | undefined;
+}
+
+export class Room implements ClientRoom {
+  readonly #owner: RoomOwner;
+  readonly #gate = new SeqGate();
+  readonly #timeline = new Timeline();
+  readonly #online = new OnlineList();
+  readonly #typing: TypingList;
+  readonly #reads = new ReadCursor();
+  readonly #repair: Repair;
+  readonly #listeners = new Listeners<void>();
+  #view: RoomView;
+  #head = 0;
+  /** The head at the last entry, until everything up to it has been seen. */
+  #catchingUpTo: number | null = null;
+  /** Changes when the room starts over: what was asked before means nothing after. */
+  #life = 0;
+  #isEntered = false;
+  #loading: Promise<void> | null = null;
+  #lastTypingAt = Number.NEGATIVE_INFINITY;
+  #reportedRead = 0;
+  #cancelReport: Cancel | null = null;
+  #snapshot: RoomSnapshot | null = null;
+  #items: readonly TimelineItem[] | null = null;
+  #onlineView: RoomSnapshot["online"] | null = null;
+
+  constructor(owner: RoomOwner, view: RoomView) {
+    this.#owner = owner;
+    this.#view = view;
+    this.#typing = new TypingList(owner.clock, () => this.#changed());
+    this.#repair = new Repair({
+      rejoin: (cursor, answered) => this.#rejoin(cursor, answered),
+      reconnect: (reason) => owner.reconnect(reason),
+    });
+  }
+
+  get id(): RoomId {
+    return this.#view.id;
+  }
+
+  get code(): string {
+    return this.#view.code;
+  }
+
+  get name(): string {
+    return this.#view.name;
+  }
+
+  get unread(): number {
+    return this.#reads.unread(this.#timeline);
+  }
+
+  get readSeq(): number {
+    return this.#reads.seq;
+  }
+
+  get cursor(): number {
+    return this.#gate.cursor;
+  }
+
+  /** Entered on the present connection. */
+  get isEntered(): boolean {
+    return this.#isEntered;
+  }
+
+  readonly snapshot = (): RoomSnapshot => {
+    this.#snapshot ??= this.#buildSnapshot();
+    return this.#snapshot;
+  };
+
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
+
+  readonly send = (text: string): string => {
+    const clientMsgId = this.#owner.newId();
+    const { code } = this;
+    this.#owner.outbox.add({ clientMsgId, code, text, at: this.#owner.clock.now(), state: "queued", sentAs: null });
+    return clientMsgId;
+  };
+
+  readonly resend = (clientMsgId: string): void => this.#owner.outbox.resend(this.code, clientMsgId);
+
+  readonly discard = (clientMsgId: string): void => void this.#owner.outbox.remove(this.code, clientMsgId);
+
+  readonly typing = (): void => {
+    const now = this.#owner.clock.monotonic();
+    if (now - this.#lastTypingAt < TYPING_EVERY_MS) return;
+    if (this.#owner.send({ type: "typing", room: this.id })) this.#lastTypingAt = now;
+  };
+
+  readonly markRead = (seq: number = this.#timeline.lastSeq): void => {
+    if (!this.#reads.advance(Math.min(seq, this.#gate.reached), this.#timeline)) return;
+    this.#changed();
+    this.#owner.readMoved();
+    this.#reportRead();
+  };
+
+  readonly loadBefore = (): Promise<void> => {
+    if (!this.#timeline.hasBefore) return Promise.resolve();
+    this.#loading ??= this.#loadPage().finally(() => {
+      this.#loading = null;
+      this.#changed();
+    });
+    this.#changed();
+    return this.#loading;
+  };
+
+  readonly leave = (): Promise<void> => this.#owner.leave(this);
+
+  /** `ready` or `joined` says that this room's events follow. */
+  enter(view: RoomView, { isResumed, readSeq }: Entry): void {
+    this.#view = view;
+    this.#isEntered = true;
+    this.#catchingUpTo = view.head;
+    if (isResumed) {
+      this.#gate.resume();
+      this.#head = Math.max(this.#head, view.head);
+    } else {
+      this.#startOver(view.head);
+    }
+    this.#openReads(view, readSeq);
+    if (isResumed && this.#timeline.isEmpty && this.#gate.cursor > 0) {
+      // The connection broke before the newest messages came; only what is after them will come by itself.
+      this.#timeline.expectBefore();
+      this.loadBefore().catch(() => {});
+    }
+    this.#timelineChanged();
+    this.#owner.outbox.pump(this.code);
+  }
+
+  /** The connection is gone. */
+  pause(): void {
+    this.#isEntered = false;
+    this.#repair.reset();
+  }
+
+  /** The room is left: nothing of it may run any more. */
+  dispose(): void {
+    this.pause();
+    this.#typing.clear();
+    this.#cancelReport?.();
+  }
+
+  target(): SendTarget | null {
+    if (!this.#isEntered) return null;
+    return { room: this.id, self: this.#owner.self().id, isCaughtUp: this.#catchingUpTo === null };
+  }
+
+  event(frame: RoomEventFrame): void {
+    const settled = frame.type === "message" ? this.#settle(frame) : undefined;
+    const verdict = this.#gate.judge(frame.seq);
+    this.#head = Math.max(this.#head, frame.seq);
+    if (verdict === "gap") {
+      // Stored, so it must not be sent again; but it cannot be shown before what is missing.
+      if (settled) this.#timeline.acked(settled, frame.seq);
+      this.#repair.gap(this.#gate.cursor);
+    }
+    if (verdict === "next" || verdict === "history") this.#append(frame, settled?.clientMsgId);
+    if (verdict === "next" && frame.type === "message") this.#owner.received(this, frame);
+  }
+
+  acked(frame: Down<"ack">): void {
+    const entry = this.#owner.outbox.acked(this.code, frame);
+    if (entry && frame.seq > this.#gate.reached) this.#timeline.acked(entry, frame.seq);
+    this.#timelineChanged();
+  }
+
+  resync(head: number): void {
+    this.#startOver(head);
+    this.#openReads({ ...this.#view, head }, undefined);
+    this.#timelineChanged();
+  }
+
+  heartbeat(head: number): void {
+    this.#head = Math.max(this.#head, head);
+    this.#repair.heartbeat(head, { reached: this.#gate.reached, cursor: this.#gate.cursor });
+    if (this.#gate.reached >= head) this.#caughtUp();
+  }
+
+  presence(frame: Down<"presence">): void {
+    this.#online.apply(frame);
+    this.#onlineView = null;
+    this.#changed();
+  }
+
+  typingNotice(users: readonly Person[]): void {
+    const self = this.#owner.self().id;
+    if (users.length === 0) this.#typing.clear();
+    for (const user of users) if (user.id !== self) this.#typing.add(user);
+  }
+
+  readCursor(frame: Down<"read_cursor">): void {
+    this.#reads.moved(frame.seq, frame.unread, this.#timeline);
+    this.#reportedRead = Math.max(this.#reportedRead, frame.seq);
+    this.#changed();
+  }
+
+  outboxChanged(): void {
+    this.#timelineChanged();
+  }
+
+  notify(): void {
+    this.#listeners.emit();
+  }
+
+  #append(frame: RoomEventFrame, echo: string | undefined): void {
+    this.#timeline.append(frame, this.#owner.self().id, echo);
+    if (frame.type === "message") this.#typing.remove(frame.from.id);
+    this.#timelineChanged();
+    if (this.#gate.isBurstOver && this.#gate.reached >= (this.#catchingUpTo ?? 0)) this.#caughtUp();
+  }
+
+  /** A message of ours is in the log, whatever else is to be done with this frame. */
+  #settle({ clientMsgId, from }: MessageFrame) {
+    const entry = clientMsgId === undefined ? undefined : this.#owner.outbox.find(this.code, clientMsgId);
+    if (!entry || (from.id !== this.#owner.self().id && from.id !== entry.sentAs)) return undefined;
+    return this.#owner.outbox.remove(this.code, entry.clientMsgId);
+  }
+
+  #caughtUp(): void {
+    if (this.#catchingUpTo === null) return;
+    this.#catchingUpTo = null;
+    this.#owner.outbox.pump(this.code);
+  }
+
+  #startOver(head: number): void {
+    this.#life += 1;
+    this.#gate.open(head);
+    this.#head = head;
+    this.#timeline.clear();
+    this.#reads.reset();
+    this.#catchingUpTo = head;
+    this.#owner.outbox.startedOver(this.code);
+  }
+
+  #openReads(view: RoomView, visitorReadSeq: number | undefined): void {
+    if (view.readSeq !== undefined) {
+      this.#reads.open(view.readSeq, view.unread ?? 0, view.head);
+      this.#reportedRead = view.readSeq;
+      if (this.#reads.seq > view.readSeq) this.#reportRead();
+      return;
+    }
+    // A visitor's cursor starts at the head, as a new member's does.
+    if (this.#reads.seq === 0) this.#reads.open(visitorReadSeq ?? view.head, 0, visitorReadSeq ?? view.head);
+  }
+
+  #reportRead(): void {
+    const { clock, requests } = this.#owner;
+    if (this.#cancelReport || this.#reads.seq <= this.#reportedRead || this.#owner.self().kind === "visitor") return;
+    if (!this.#isEntered) return;
+    const seq = this.#reads.seq;
+    this.#reportedRead = seq;
+    const apply = (reply: Down<"read_cursor">) => this.readCursor(reply);
+    // Not worth an error: the next mark or the next connection says it again.
+    requests.ask("read_cursor", (id) => ({ type: "read", id, room: this.id, seq }), apply).catch(() => {});
+    this.#cancelReport = clock.after(READ_EVERY_MS, () => {
+      this.#cancelReport = null;
+      this.#reportRead();
+    });
+  }
+
+  #loadPage(): Promise<void> {
+    const life = this.#life;
+    const before = this.#timeline.isEmpty ? this.#gate.cursor + 1 : this.#timeline.firstSeq;
+    return this.#owner.requests.ask(
+      "history",
+      (id) => ({ type: "history", id, room: this.id, before, limit: PAGE_MESSAGES }),
+      (page) => {
+        if (life !== this.#life) return;
+        for (const message of page.messages) this.#settle(message);
+        this.#timeline.prepend(page.messages, { self: this.#owner.self().id, before, hasBefore: page.hasBefore });
+        this.#loading = null;
+        this.#timelineChanged();
+      },
+    );
+  }
+
+  #rejoin(cursor: number, answered: () => void): void {
+    this.#owner.requests
+      .ask(
+        "joined",
+        (id) => ({ type: "join", id, code: this.code, cursor }),
+        (reply) => {
+          answered();
+          this.enter(reply.room, { isResumed: reply.room.id === this.id });
+        },
+      )
+      .catch(() => this.#owner.reconnect("the room could not be entered again"));
+  }
+
+  #timelineChanged(): void {
+    this.#items = null;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#snapshot = null;
+    this.#owner.changed(this);
+  }
+
+  #buildSnapshot(): RoomSnapshot {
+    const { outbox } = this.#owner;
+    const { code, name } = this;
+    this.#items ??= this.#timeline.items(outbox.entries(code), this.#owner.self(), this.#gate.reached);
+    this.#onlineView ??= this.#online.view();
+    return {
+      code,
+      name,
+      head: Math.max(this.#head, this.#gate.reached),
+      timeline: this.#items,
+      hasBefore: this.#timeline.hasBefore,
+      isLoadingBefore: this.#loading !== null,
+      readSeq: this.#reads.seq,
+      unread: this.unread,
+      online: this.#onlineView,
+      typing: this.#typing.view(),
+    };
+  }
+}
