@@ -105,7 +105,7 @@ describe("access tokens", () => {
     ["nothing", ""],
     ["dots", ".."],
     ["five parts", "a.b.c.d.e"],
-    ["a very long token", `${forge(header, { ...user, name: "x".repeat(5000) })}`],
+    ["a very long token", forge(header, { ...user, name: "x".repeat(5000) })],
   ])("a token that is forged is refused: %s", async (_, token) => {
     await expect(tokens.verify(token)).rejects.toMatchObject({ name: "Refusal", code: "unauthenticated" });
   });
