@@ -2,7 +2,6 @@ import type { RoomId, RoomView, UserId } from "@parley/protocol";
 import { viewRoom } from "../chat/view-room.ts";
 import type { Subscription } from "../delivery/subscriber.ts";
 import { Refusal } from "../lib/refusal.ts";
-import type { Actor } from "../store/model.ts";
 import type { Connection } from "./connection.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 
@@ -48,17 +47,18 @@ export async function enterRoom(
   await context.hub.start(subscription, request.cursor);
 }
 
-/** A user who joined on one device is in the room on all of them. */
-export async function enterWithOtherDevices(
+/** A user who joined on one device, or over HTTP, is in the room on all of them. */
+export async function enterWithDevices(
   context: GatewayContext,
-  joined: Connection | null,
-  actor: Actor,
-  room: Pick<RoomView, "id">,
+  user: UserId,
+  room: RoomId,
+  except: Connection | null = null,
 ): Promise<void> {
-  if (actor.kind !== "user") return;
-  const view = await viewRoom(context.chat, actor, room.id);
-  const others = context.connections.ofUser(actor.id).filter((device) => device !== joined && device.state === "ready");
-  await Promise.all(others.map((device) => enterRoom(context, device, view, { cursor: null })));
+  const devices = context.connections.ofUser(user).filter((device) => device !== except && device.state === "ready");
+  const actor = devices[0]?.actor;
+  if (!actor) return;
+  const view = await viewRoom(context.chat, actor, room);
+  await Promise.all(devices.map((device) => enterRoom(context, device, view, { cursor: null })));
 }
 
 /** A user who left is out on all devices; when this returns, no later event of the room reaches any of them. */

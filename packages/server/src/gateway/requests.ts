@@ -7,7 +7,7 @@ import { sendMessage } from "../chat/send-message.ts";
 import { Refusal } from "../lib/refusal.ts";
 import type { Actor } from "../store/model.ts";
 import type { Connection } from "./connection.ts";
-import { enterRoom, enterWithOtherDevices, leaveWithAllDevices } from "./enter-room.ts";
+import { enterRoom, enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 
 /** Rooms one connection may be in; a member of more sees the others by reconnecting with fewer, or over HTTP. */
@@ -41,7 +41,7 @@ export async function join(context: GatewayContext, connection: Connection, fram
   await enterRoom(context, connection, room, { id: frame.id, cursor: frame.cursor ?? null });
   if (!event) return;
   context.publish(event);
-  await enterWithOtherDevices(context, connection, actor, room);
+  await enterWithDevices(context, actor.id, room.id, connection);
 }
 
 export async function leave(context: GatewayContext, connection: Connection, frame: Up<"leave">): Promise<void> {
