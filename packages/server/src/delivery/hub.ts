@@ -64,11 +64,12 @@ export class Hub implements BusListener {
    */
   async enter(subscriber: Subscriber, id: RoomId): Promise<Subscription | null> {
     const entered = findSubscription(subscriber, id);
-    if (entered) return entered;
-    const room = this.#rooms.get(id) ?? this.#open(id);
-    const subscription = new Subscription(room, subscriber, 0);
-    subscriber.subscriptions.push(subscription);
-    room.behind.add(subscription);
+    const room = entered?.room ?? this.#rooms.get(id) ?? this.#open(id);
+    if (!entered) {
+      const subscription = new Subscription(room, subscriber, 0);
+      subscriber.subscriptions.push(subscription);
+      room.behind.add(subscription);
+    }
     try {
       await room.opened;
     } catch (error) {

@@ -149,7 +149,7 @@ export class Connection implements Subscriber, QueueOwner {
 
   #request(frame: UpFrame): void {
     if (++this.inFlight === MAX_IN_FLIGHT) this.wire.pause();
-    dispatch(this.context, this, frame).finally(() => {
+    void dispatch(this.context, this, frame).finally(() => {
       if (this.inFlight-- === MAX_IN_FLIGHT) this.wire.resume();
     });
   }

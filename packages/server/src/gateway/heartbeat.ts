@@ -18,6 +18,8 @@ export const STALLED_MS = 30_000;
 export class Heartbeat {
   readonly #context: GatewayContext;
   readonly #slots: Set<Connection>[] = Array.from({ length: SLOTS }, () => new Set());
+  /** Connections with unsent bytes at their last visit; looked at on every beat until the bytes have left. */
+  readonly #waiting = new Set<Connection>();
   readonly #stop: Cancel;
   #next = 0;
 
@@ -26,7 +28,7 @@ export class Heartbeat {
     this.#stop = context.clock.every(context.config.HEARTBEAT_MS / SLOTS, () => this.#beat());
   }
 
-  /** The first heartbeat comes at a random moment of the period, so that a storm of connects is not a storm of pings. */
+  /** Its first heartbeat comes at a random moment of the period, so that a storm of connects is not a storm of pings. */
   add(connection: Connection): void {
     this.#slots[Math.floor(this.#context.random() * SLOTS)]?.add(connection);
   }
@@ -42,14 +44,14 @@ export class Heartbeat {
       if (connection.state === "closed") slot?.delete(connection);
       else this.#visit(connection);
     }
+    for (const connection of this.#waiting) this.#lookAtProgress(connection);
   }
 
   #visit(connection: Connection): void {
     if (connection.queue.unsentBytes > 0) {
-      if (this.#hasStalled(connection)) connection.close("slow_consumer");
+      this.#waiting.add(connection);
       return;
     }
-    connection.progressAt = 0;
     if (!connection.isAlive) {
       this.#context.metrics.heartbeatTimeouts++;
       connection.close("heartbeat_timeout");
@@ -60,14 +62,18 @@ export class Heartbeat {
     if (connection.state === "ready") connection.queue.push(heartbeatOf(connection.subscriptions));
   }
 
-  #hasStalled(connection: Connection): boolean {
+  #lookAtProgress(connection: Connection): void {
+    if (connection.state === "closed" || connection.queue.unsentBytes === 0) {
+      connection.progressAt = 0;
+      this.#waiting.delete(connection);
+      return;
+    }
     const now = this.#context.clock.monotonic();
     const { progress } = connection.wire;
     if (connection.progressAt === 0 || progress !== connection.lastProgress) {
       connection.lastProgress = progress;
       connection.progressAt = now;
-    }
-    return now - connection.progressAt >= STALLED_MS;
+    } else if (now - connection.progressAt >= STALLED_MS) connection.close("slow_consumer");
   }
 }
 
