@@ -1,0 +1,123 @@
+import type { Person, ReplyErrorCode, RoomId, SessionId, UserId } from "@parley/protocol";
+import type { NewSession, NewTicket, NewUser, Rotation, RotationOutcome } from "../accounts.ts";
+import type { Actor, MemberRoom, Room, RoomEvent, Session, User } from "../model.ts";
+import type { PageQuery } from "../room-log.ts";
+import type { MembershipChange, NewRoom } from "../rooms.ts";
+
+/*
+ * What crosses between the main thread and the store's two threads. Hot shapes are tuples: structured clone writes
+ * every property name of every object again, and costs half as much without them.
+ */
+
+/** An expected "no": a value here, a `Refusal` on the main side. */
+export interface Refused {
+  readonly refused: ReplyErrorCode;
+}
+/** Not carried out because of a bug or an impossible value; an ordinary error on the main side. */
+export interface Failed {
+  readonly failed: string;
+}
+
+export type AppendRow = readonly [
+  room: RoomId,
+  kind: Actor["kind"],
+  senderId: UserId,
+  senderName: string,
+  at: number,
+  text: string,
+  clientMsgId: string | null,
+];
+
+/** One event as selected; `text` is null unless it is a message. */
+export type EventRow = [
+  seq: number,
+  type: RoomEvent["type"],
+  at: number,
+  actorId: UserId,
+  actorName: string,
+  text: string | null,
+  clientMsgId: string | null,
+];
+
+export interface PageRows {
+  readonly rows: readonly EventRow[];
+  readonly hasBefore: boolean;
+  readonly hasAfter: boolean;
+}
+
+export interface ReadMark {
+  readonly room: RoomId;
+  readonly user: UserId;
+  readonly seq: number;
+}
+
+/** What a connection was really opened with; rules about durability are checked against this, not against intentions. */
+export interface ConnectionSettings {
+  readonly journalMode: string;
+  /** 2 is FULL: fsync at every commit. */
+  readonly synchronous: number;
+  readonly foreignKeys: number;
+  readonly busyTimeoutMs: number;
+}
+
+/** The writer thread. Each function is all or nothing inside the batch's transaction. */
+export interface Writes {
+  /** The new seq, or the row of the first result. */
+  append(row: AppendRow): number | EventRow | Refused;
+  openRoom(room: NewRoom): Room;
+  join(change: MembershipChange): RoomEvent | null | Refused;
+  leave(change: MembershipChange): RoomEvent | null;
+  markRead(mark: ReadMark): { readonly seq: number; readonly unread: number } | Refused;
+  createUser(user: NewUser): null | Refused;
+  setPasswordHash(change: { readonly user: UserId; readonly passwordHash: string }): null | Refused;
+  createSession(session: NewSession): null | Refused;
+  rotateSession(rotation: Rotation): RotationOutcome;
+  endSession(session: SessionId): null;
+  createTicket(ticket: NewTicket): null;
+  redeemTicket(ticket: { readonly hash: string; readonly at: number }): Actor | null;
+  settings(_: null): ConnectionSettings;
+}
+
+/** The reader thread: its own read-only connection. */
+export interface Reads {
+  eventsAfter(range: { readonly room: RoomId; readonly after: number; readonly limit: number }): readonly EventRow[];
+  tail(end: { readonly room: RoomId; readonly messages: number }): readonly EventRow[];
+  messages(query: PageQuery): PageRows;
+  heads(rooms: readonly RoomId[]): readonly number[];
+  findRoom(lookup: { readonly room: RoomId; readonly actor: Actor }): Room | null;
+  roomsOf(user: UserId): readonly MemberRoom[];
+  members(lookup: { readonly room: RoomId; readonly limit: number }): readonly Person[];
+  findUserByKey(nameKey: string): User | null;
+  findSession(lookup: { readonly session: SessionId; readonly at: number }): Session | null;
+}
+
+/** A function of one of the interfaces above with its argument. */
+export type Call<Api> = {
+  [K in keyof Api]: readonly [name: K, argument: Api[K] extends (argument: infer A) => unknown ? A : never];
+}[keyof Api];
+
+/** What a call returned, a `Refused` or a `Failed`. The lane that made the call knows which type to expect. */
+export type Outcome = unknown;
+
+export interface OpenSettings {
+  readonly path: string;
+  /** Becomes the epoch of a database that has none yet. */
+  readonly newEpoch: string;
+  /** Limits the database file, in pages of 4 KiB. */
+  readonly maxPages: number | null;
+}
+
+/** main -> thread; one at a time, each answered by one reply. */
+export type ThreadRequest<Api> =
+  | { readonly open: OpenSettings }
+  | { readonly calls: readonly Call<Api>[] }
+  | { readonly close: true };
+
+/** thread -> main */
+export type ThreadReply =
+  | { readonly opened: { readonly epoch: string } }
+  | { readonly openFailed: string }
+  | { readonly outcomes: readonly Outcome[] }
+  /** A commit failed in a way that leaves open whether the batch is stored. */
+  | { readonly undecided: string }
+  | { readonly closed: true };

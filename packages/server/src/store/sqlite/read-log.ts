@@ -1,0 +1,71 @@
+import type { DatabaseSync } from "node:sqlite";
+import { pageAround } from "../page-around.ts";
+import { TAIL_MAX_OTHER_EVENTS } from "../room-log.ts";
+import type { EventRow, PageRows, Reads } from "./calls.ts";
+import { query } from "./query.ts";
+
+const MESSAGE = "SELECT seq, 'message', at, sender_id, sender_name, text, client_msg_id FROM message";
+
+export function readLog(db: DatabaseSync): Pick<Reads, "eventsAfter" | "tail" | "messages" | "heads"> {
+  const eventsAfter = query<EventRow>(
+    db,
+    `SELECT e.seq, e.type, e.at, e.actor_id, e.actor_name, m.text, m.client_msg_id
+     FROM room_event e LEFT JOIN message m ON m.room = e.room AND m.seq = e.seq
+     WHERE e.room = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`,
+    { isTuple: true },
+  );
+  const head = query<{ head: number }>(db, "SELECT head FROM room WHERE id = ?");
+  const nthNewest = query<{ seq: number }>(
+    db,
+    "SELECT seq FROM message WHERE room = ? ORDER BY seq DESC LIMIT 1 OFFSET ?",
+  );
+  const upTo = query<EventRow>(db, `${MESSAGE} WHERE room = ? AND seq <= ? ORDER BY seq DESC LIMIT ?`, {
+    isTuple: true,
+  });
+  const after = query<EventRow>(db, `${MESSAGE} WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?`, { isTuple: true });
+
+  function pageUpTo(room: string, seq: number, limit: number): PageRows {
+    const rows = upTo.all(room, seq, limit + 1);
+    return {
+      rows: rows.slice(0, limit).reverse(),
+      hasBefore: rows.length > limit,
+      hasAfter: after.get(room, seq, 1) !== undefined,
+    };
+  }
+
+  function pageAfter(room: string, seq: number, limit: number): PageRows {
+    const rows = after.all(room, seq, limit + 1);
+    return {
+      rows: rows.slice(0, limit),
+      hasBefore: upTo.get(room, seq, 1) !== undefined,
+      hasAfter: rows.length > limit,
+    };
+  }
+
+  return {
+    eventsAfter: ({ room, after: seq, limit }) => eventsAfter.all(room, seq, limit),
+
+    tail({ room, messages }) {
+      if (messages < 1) return [];
+      const limit = messages + TAIL_MAX_OTHER_EVENTS;
+      const oldest = nthNewest.get(room, messages - 1)?.seq ?? 1;
+      const start = Math.max(oldest - 1, (head.get(room)?.head ?? 0) - limit);
+      return eventsAfter.all(room, start, limit);
+    },
+
+    messages({ room, before, after: seq, around, limit }) {
+      if (around !== undefined) {
+        const withSeq = (row: EventRow) => ({ seq: row[0], row });
+        const page = pageAround(around, limit, {
+          upTo: upTo.all(room, around, limit + 1).map(withSeq),
+          after: after.all(room, around, limit + 1).map(withSeq),
+        });
+        return { ...page, rows: page.messages.map(({ row }) => row) };
+      }
+      if (seq !== undefined) return pageAfter(room, seq, limit);
+      return pageUpTo(room, before === undefined ? Number.MAX_SAFE_INTEGER : before - 1, limit);
+    },
+
+    heads: (rooms) => rooms.map((room) => head.get(room)?.head ?? 0),
+  };
+}

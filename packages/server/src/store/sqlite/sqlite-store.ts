@@ -1,0 +1,110 @@
+import { performance } from "node:perf_hooks";
+import { type NewId, randomId } from "../../lib/ids.ts";
+import type { CommittedBatch } from "../group-commit.ts";
+import type { Store } from "../store.ts";
+import type { ConnectionSettings, Reads, Writes } from "./calls.ts";
+import { Lane } from "./lane.ts";
+import { sqliteAccounts } from "./sqlite-accounts.ts";
+import { sqliteLog } from "./sqlite-log.ts";
+import { sqliteRooms } from "./sqlite-rooms.ts";
+import { StoreThread } from "./store-thread.ts";
+
+export interface SqliteStoreOptions {
+  /** The database file; made if missing, its directory is not. */
+  readonly path: string;
+  /** Writes waiting or being committed; over it, `busy`. Default 16 MiB. */
+  readonly maxQueueBytes?: number;
+  /** After every committed batch: for metrics. */
+  readonly onCommit?: (batch: CommittedBatch) => void;
+  /**
+   * A store thread died of a bug. What was in flight has been rejected (outcome unknown) and every later call is; the
+   * process should end and start again.
+   */
+  readonly onCrash?: (error: Error) => void;
+  /** A private directory for Node's compile cache; saves some 50 ms at the next start. */
+  readonly compileCacheDir?: string;
+  /** Limits the database file, in pages of 4 KiB; beyond it writes are refused with `storage_failed`. */
+  readonly maxPages?: number;
+  /** Makes the epoch of a new database. */
+  readonly newId?: NewId;
+}
+
+export interface SqliteStore extends Store {
+  /** What the writing connection really runs with. */
+  settings(): Promise<ConnectionSettings>;
+}
+
+/** Rows beyond this gain nothing more from sharing the fsync but wait longer for it. */
+const MAX_BATCH_ROWS = 512;
+const MAX_BATCH_BYTES = 1_048_576;
+const DEFAULT_QUEUE_BYTES = 16_777_216;
+/** Reads share a hop and a snapshot; few at a time, because the slowest of a group is waited for by all. */
+const MAX_READ_ROWS = 32;
+const MAX_READ_QUEUE_BYTES = 16_777_216;
+
+/**
+ * The store on SQLite: one file, written by one thread and read by another, so that the main thread never waits for a
+ * disk. Rejects if the file cannot be opened, is not a database or was made by a newer program.
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
+  const { path, newId = randomId, compileCacheDir, maxPages = null } = options;
+  let hasCrashed = false;
+  const onCrash = (error: Error) => {
+    if (!hasCrashed) options.onCrash?.(error);
+    hasCrashed = true;
+  };
+  const settings = { path, newEpoch: newId(), maxPages };
+  const writer = new StoreThread<Writes>("writer", { onCrash, compileCacheDir });
+  const epoch = await writer.open(settings).catch(async (error: unknown) => {
+    await writer.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`cannot open the store ${path}: ${reason}`, { cause: error });
+  });
+  // The writer has made and migrated the file, which is all that can reasonably fail. The reader starts behind our back:
+  // a thread takes some 40 ms of a core to start, and the first reads can wait for it while the server gets ready.
+  const reader = new StoreThread<Reads>("reader", { onCrash, compileCacheDir });
+  const readerOpened = reader.open(settings);
+  readerOpened.catch(onCrash);
+
+  const monotonic = () => performance.now();
+  const endOfTick = (run: () => void) => void setImmediate(run);
+  const writes = new Lane<Writes>({
+    commit: (calls) => writer.run(calls),
+    maxBatchRows: MAX_BATCH_ROWS,
+    maxBatchBytes: MAX_BATCH_BYTES,
+    maxQueueBytes: options.maxQueueBytes ?? DEFAULT_QUEUE_BYTES,
+    onCommit: options.onCommit,
+    monotonic,
+    endOfTick,
+  });
+  const reads = new Lane<Reads>({
+    async commit(calls) {
+      await readerOpened;
+      return reader.run(calls);
+    },
+    maxBatchRows: MAX_READ_ROWS,
+    maxBatchBytes: MAX_BATCH_BYTES,
+    maxQueueBytes: MAX_READ_QUEUE_BYTES,
+    monotonic,
+    endOfTick,
+  });
+  let closed: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    await Promise.all([writes.close(), reads.close(), readerOpened.catch(() => {})]);
+    // The reader first: the last connection to close moves the log into the database, and only the writer may.
+    await reader.close();
+    await writer.close();
+  }
+
+  return {
+    epoch,
+    ...sqliteLog(writes, reads),
+    ...sqliteRooms(writes, reads),
+    ...sqliteAccounts(writes, reads),
+    settings: () => writes.call("settings", null),
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { Worker } from "node:worker_threads";
+import type { Call, OpenSettings, Outcome, ThreadReply, ThreadRequest } from "./calls.ts";
+
+export interface StoreThreadOptions {
+  /** Called once if the thread ends without being asked to. */
+  readonly onCrash: (error: Error) => void;
+  /** Where the thread finds its compiled code; without it, it compiles again at every start. */
+  readonly compileCacheDir?: string | undefined;
+}
+
+/**
+ * The main thread's end of one store thread: one request at a time, one reply each. A thread that dies rejects what
+ * was asked and everything asked later; nothing ever waits for a dead thread.
+ */
+export class StoreThread<Api> {
+  readonly #name: string;
+  readonly #worker: Worker;
+  readonly #exited: Promise<void>;
+  #pending: { resolve: (reply: ThreadReply) => void; reject: (error: Error) => void } | null = null;
+  #crash: Error | null = null;
+  #isClosing = false;
+
+  constructor(role: "writer" | "reader", { onCrash, compileCacheDir }: StoreThreadOptions) {
+    this.#name = role;
+    this.#worker = new Worker(new URL("./thread.ts", import.meta.url), {
+      name: `parley-store-${role}`,
+      workerData: role,
+      env: compileCacheDir === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: compileCacheDir },
+    });
+    const fail = (error: Error) => {
+      if (this.#crash) return;
+      this.#crash = error;
+      this.#pending?.reject(error);
+      this.#pending = null;
+      if (!this.#isClosing) onCrash(error);
+    };
+    this.#worker.on("message", (reply: ThreadReply) => {
+      const pending = this.#pending;
+      this.#pending = null;
+      pending?.resolve(reply);
+    });
+    this.#worker.on("messageerror", (error) => fail(this.#stopped(error)));
+    this.#worker.on("error", (error) => fail(this.#stopped(error)));
+    this.#exited = new Promise((resolve) => {
+      this.#worker.on("exit", (code) => {
+        fail(this.#stopped(`exit code ${code}`));
+        resolve();
+      });
+    });
+  }
+
+  /** Opens the database in the thread; answers its epoch. */
+  async open(settings: OpenSettings): Promise<string> {
+    const reply = await this.#request({ open: settings });
+    if ("opened" in reply) return reply.opened.epoch;
+    throw new Error("openFailed" in reply ? reply.openFailed : "unexpected reply");
+  }
+
+  /** One outcome per call. Rejects if it is unknown what became of them. */
+  async run(calls: readonly Call<Api>[]): Promise<readonly Outcome[]> {
+    const reply = await this.#request({ calls });
+    if ("outcomes" in reply) return reply.outcomes;
+    throw new Error(`whether this was stored is unknown: ${"undecided" in reply ? reply.undecided : "no answer"}`);
+  }
+
+  /** Closes the database and waits until the thread is gone. Never rejects: a dead thread is closed. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    if (!this.#crash) await this.#request({ close: true }).catch(() => this.#worker.terminate());
+    await this.#exited;
+  }
+
+  #request(request: ThreadRequest<Api>): Promise<ThreadReply> {
+    if (this.#crash) return Promise.reject(this.#crash);
+    return new Promise((resolve, reject) => {
+      this.#pending = { resolve, reject };
+      this.#worker.postMessage(request);
+    });
+  }
+
+  #stopped(cause: unknown): Error {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new Error(`the store's ${this.#name} thread stopped: ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,79 @@
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import type { Call, Outcome, OpenSettings, Reads, ThreadReply, ThreadRequest, Writes } from "./calls.ts";
+import { checkpointIfWorthIt } from "./checkpoint.ts";
+import { openReader, openWriter } from "./open-database.ts";
+import { ReadBatch } from "./read-batch.ts";
+import { failureText } from "./sqlite-failure.ts";
+import { UndecidedCommitError, WriteBatch } from "./write-batch.ts";
+
+/*
+ * Entry of the store's two threads: "writer" holds the one connection that writes, "reader" a read-only one. SQLite is
+ * synchronous and an fsync takes as long as the disk likes; here it delays nobody but those who wait for it.
+ */
+
+/** A connection, ready for calls. */
+interface Opened<Api> {
+  readonly epoch: string;
+  run(calls: readonly Call<Api>[]): Outcome[];
+  whenIdle(): void;
+  close(): void;
+}
+
+/** No call for this long: the thread is idle. */
+const IDLE_MS = 200;
+
+function writer(settings: OpenSettings): Opened<Writes> {
+  const { db, epoch } = openWriter(settings);
+  const batch = new WriteBatch(db);
+  return {
+    epoch,
+    run: (calls) => batch.run(calls),
+    whenIdle: () => checkpointIfWorthIt(db),
+    // Being the last connection, this also moves the log into the database and removes it.
+    close: () => db.close(),
+  };
+}
+
+function reader(settings: OpenSettings): Opened<Reads> {
+  const db = openReader(settings);
+  const batch = new ReadBatch(db);
+  return { epoch: settings.newEpoch, run: (calls) => batch.run(calls), whenIdle: () => {}, close: () => db.close() };
+}
+
+function serve<Api>(port: MessagePort, open: (settings: OpenSettings) => Opened<Api>): void {
+  let opened: Opened<Api> | undefined;
+  const idleTimer = setTimeout(() => opened?.whenIdle(), IDLE_MS);
+
+  function answer(request: ThreadRequest<Api>): ThreadReply {
+    if ("open" in request) {
+      try {
+        opened = open(request.open);
+        return { opened: { epoch: opened.epoch } };
+      } catch (error) {
+        return { openFailed: failureText(error) };
+      }
+    }
+    if ("close" in request) {
+      opened?.close();
+      clearTimeout(idleTimer);
+      port.close();
+      return { closed: true };
+    }
+    if (!opened) throw new Error("a call before open");
+    try {
+      return { outcomes: opened.run(request.calls) };
+    } catch (error) {
+      if (error instanceof UndecidedCommitError) return { undecided: error.message };
+      throw error;
+    }
+  }
+
+  port.on("message", (request: ThreadRequest<Api>) => {
+    port.postMessage(answer(request));
+    if (!("close" in request)) idleTimer.refresh();
+  });
+}
+
+if (!parentPort) throw new Error("this file runs as a thread of the store");
+if (workerData === "writer") serve(parentPort, writer);
+else serve(parentPort, reader);

@@ -1,0 +1,129 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Call, Failed, Outcome, Refused, Writes } from "./calls.ts";
+import { connectionSettings } from "./open-database.ts";
+import { RoomHeads } from "./room-heads.ts";
+import { perform } from "./perform.ts";
+import { failureKind, failureText } from "./sqlite-failure.ts";
+import { writeAccounts } from "./write-accounts.ts";
+import { writeLog } from "./write-log.ts";
+import { writeRooms } from "./write-rooms.ts";
+
+/** The commit may or may not be on disk; only a restart would tell. */
+export class UndecidedCommitError extends Error {}
+
+/**
+ * Runs batches of writes, each batch one transaction.
+ *
+ * Expected refusals are found before anything is written, so they cost their neighbours nothing. Only when a row fails
+ * unexpectedly is the batch rolled back and run again with a savepoint around each call: the common path pays for none.
+ */
+export class WriteBatch {
+  readonly #db: DatabaseSync;
+  readonly #heads: RoomHeads;
+  readonly #writes: Writes;
+  readonly #sql;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#heads = new RoomHeads(db);
+    const log = writeLog(db, this.#heads);
+    this.#writes = {
+      append: log.append,
+      ...writeRooms(db, log),
+      ...writeAccounts(db),
+      settings: () => connectionSettings(db),
+    };
+    this.#sql = {
+      begin: db.prepare("BEGIN IMMEDIATE"),
+      commit: db.prepare("COMMIT"),
+      rollback: db.prepare("ROLLBACK"),
+      savepoint: db.prepare("SAVEPOINT call"),
+      release: db.prepare("RELEASE call"),
+      rollbackTo: db.prepare("ROLLBACK TO call"),
+      touch: db.prepare("UPDATE meta SET value = value WHERE key = 'epoch'"),
+    };
+  }
+
+  /** One outcome per call. Throws UndecidedCommitError if it cannot be decided whether the batch is stored. */
+  run(calls: readonly Call<Writes>[]): Outcome[] {
+    try {
+      return this.#transaction(() => calls.map((call) => this.#perform(call)));
+    } catch (error) {
+      if (error instanceof UndecidedCommitError) throw error;
+      if (failureKind(error) !== "row") return refuseAll(calls, error);
+    }
+    try {
+      return this.#transaction(() => calls.map((call) => this.#performAlone(call)));
+    } catch (error) {
+      if (error instanceof UndecidedCommitError) throw error;
+      return refuseAll(calls, error);
+    }
+  }
+
+  #transaction(work: () => Outcome[]): Outcome[] {
+    this.#sql.begin.run();
+    let outcomes: Outcome[];
+    try {
+      outcomes = work();
+      this.#heads.flush();
+    } catch (error) {
+      // SQLite itself has rolled back after some errors (no space, I/O).
+      if (this.#db.isTransaction) this.#sql.rollback.run();
+      throw error;
+    } finally {
+      this.#heads.clear();
+    }
+    this.#commit();
+    return outcomes;
+  }
+
+  #commit(): void {
+    try {
+      this.#sql.commit.run();
+    } catch (error) {
+      if (this.#db.isTransaction) this.#sql.rollback.run();
+      // "Full" is noticed before the commit frame is written. After any other failure (a failed fsync) a complete commit
+      // may be lying in the log: SQLite ignores it, but a recovery after a crash would find it and store what we refused.
+      if (failureKind(error) !== "full") this.#overwriteFailedCommit(error);
+      throw error;
+    }
+  }
+
+  /** A new commit goes to the same place in the log, over the failed one. Once that is on disk, nothing is in doubt. */
+  #overwriteFailedCommit(cause: unknown): void {
+    try {
+      this.#sql.begin.run();
+      this.#sql.touch.run();
+      this.#sql.commit.run();
+    } catch {
+      if (this.#db.isTransaction) this.#sql.rollback.run();
+      throw new UndecidedCommitError(failureText(cause));
+    }
+  }
+
+  #perform(call: Call<Writes>): Outcome {
+    if (call[0] !== "append") this.#heads.flush();
+    return perform(this.#writes, call);
+  }
+
+  #performAlone(call: Call<Writes>): Outcome {
+    this.#sql.savepoint.run();
+    try {
+      const outcome = this.#perform(call);
+      this.#heads.flush();
+      this.#sql.release.run();
+      return outcome;
+    } catch (error) {
+      if (failureKind(error) !== "row") throw error;
+      this.#sql.rollbackTo.run();
+      this.#sql.release.run();
+      this.#heads.clear();
+      return { failed: failureText(error) } satisfies Failed;
+    }
+  }
+}
+
+function refuseAll(calls: readonly unknown[], error: unknown): Outcome[] {
+  const refused: Refused = { refused: failureKind(error) === "busy" ? "busy" : "storage_failed" };
+  return calls.map(() => refused);
+}
