@@ -111,7 +111,8 @@ function prepareChromium() {
   const runs = (command, ...args) => spawnSync(command, args, { stdio: "inherit" }).status === 0;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     say("installing Chromium for the browser tests ...");
-    runs("apt-get", "update", "-qq") && runs("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium");
+    runs("apt-get", "update", "-qq");
+    runs("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium");
   }
   if (findChromium() !== null) return;
   giveUp(
