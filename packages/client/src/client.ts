@@ -51,7 +51,6 @@ class Client implements ParleyClient {
   #unvisited: readonly Visited[] = [];
   /** The cursors of the hello this connection began with. */
   #presented: Record<RoomId, number> = {};
-  #shownState: ConnectionState = { phase: "idle" };
 
   constructor(options: ClientOptions) {
     const { credentials, openSocket = openWebSocket, random = randomFraction, clock = systemClock } = options;
@@ -99,7 +98,7 @@ class Client implements ParleyClient {
   }
 
   get state(): ConnectionState {
-    return this.#shownState;
+    return this.#connection.state;
   }
 
   get self(): Self | null {
@@ -147,7 +146,6 @@ class Client implements ParleyClient {
   }
 
   #stateChanged(state: ConnectionState): void {
-    this.#shownState = state;
     this.#batch.add(this);
     this.#events.emit("state", state);
     if (state.phase === "connecting" || state.phase === "idle") return;

@@ -1,4 +1,3 @@
-import type { ReplyErrorCode } from "@parley/protocol";
 import { ConnectionLost, ReplyError } from "./errors.ts";
 
 /** POSTs JSON, cookies included. A refusal of the server is a ReplyError; anything in between is a ConnectionLost. */
@@ -18,5 +17,5 @@ export async function postJson(fetchJson: typeof fetch, url: string, body: unkno
   if (response.ok) return answer;
   const { error } = (answer ?? {}) as { readonly error?: Partial<ReplyError> };
   if (!error?.code) throw new ConnectionLost(`the server answered ${response.status}`);
-  throw new ReplyError(error.code satisfies ReplyErrorCode, error.message ?? error.code, error.retryAfterMs);
+  throw new ReplyError(error.code, error.message ?? error.code, error.retryAfterMs);
 }
