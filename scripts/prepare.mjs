@@ -46,7 +46,7 @@ function prepareDependencies() {
   if (!isInstalled(JSON.parse(lockfile).packages)) {
     say("installing dependencies, once; this takes about half a minute ...");
     // A machine's NODE_ENV=production or `omit` setting must not leave out the page's build tools or the pinned Node.
-    const status = npm("ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error");
+    const status = npm("ci", "--include=dev", "--include=optional", "--no-audit", "--loglevel=error");
     if (status !== 0) giveUp("npm could not install the dependencies; its message is above.");
   }
   checkNode();
@@ -102,17 +102,20 @@ function preparePage() {
   const stampFile = at("packages", "web", "dist", ".parley-stamp");
   if (readOrNull(stampFile) === stamp) return;
   say("building the web page ...");
-  if (npm("run", "--silent", "build", "-w", "packages/web") !== 0) giveUp("the web page could not be built.");
+  if (npm("run", "--silent", "build", "-w", "packages/web", "--", "--logLevel", "warn") !== 0)
+    giveUp("the web page could not be built.");
   writeFileSync(stampFile, stamp);
 }
 
 function prepareChromium() {
   if (findChromium() !== null) return;
-  const runs = (command, ...args) => spawnSync(command, args, { stdio: "inherit" }).status === 0;
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const apt = (...args) =>
+    spawnSync("apt-get", [...args, "-y", "-qq"], { env, stdio: ["ignore", "inherit", "inherit"] });
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     say("installing Chromium for the browser tests ...");
-    runs("apt-get", "update", "-qq");
-    runs("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium");
+    apt("update");
+    apt("install", "chromium");
   }
   if (findChromium() !== null) return;
   giveUp(
