@@ -33,12 +33,12 @@ export function listSources(folders: readonly string[]): string[] {
 
 export const readSource = (path: string): string => readFileSync(join(REPOSITORY, path), "utf8");
 
-/** The imports among our own files. `read` gives a file's text, so that a test can plant a graph. */
+/** The imports among our own sources (a package.json read for its version is none). `read` gives a file's text, so that a test can plant a graph. */
 export function readEdges(files: readonly string[], read: (path: string) => string): Edge[] {
   return files.flatMap((from) =>
     importsOf(read(from)).flatMap(({ specifier, isTypeOnly }) => {
       const to = resolve(from, specifier);
-      return to === null ? [] : [{ from, to, specifier, isTypeOnly }];
+      return to === null || !/\.tsx?$/.test(to) ? [] : [{ from, to, specifier, isTypeOnly }];
     }),
   );
 }
