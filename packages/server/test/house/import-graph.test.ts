@@ -39,6 +39,7 @@ describe("a planted import is caught:", () => {
     ["telemetry -> lib", server("telemetry/a.ts"), 'import { a } from "../lib/a.ts";'],
     ["a place nobody knows", server("extras/a.ts"), 'import { a } from "../lib/a.ts";'],
     ["code -> test", server("chat/a.ts"), 'import { a } from "../bus/bus.contract.ts";'],
+    ["code -> broken bus", server("bus/bus.ts"), 'import { a } from "./broken-buses.ts";'],
     ["server -> client", server("chat/a.ts"), 'import { a } from "@parley/client";'],
     ["protocol -> client", "packages/protocol/src/a.ts", 'import { a } from "@parley/client";'],
     ["client -> server", "packages/client/src/a.ts", 'import { a } from "@parley/server";'],

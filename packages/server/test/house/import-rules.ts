@@ -34,8 +34,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 /** The protocol's run-time part costs a schema library; the SDK takes its types, and only the catalogues as values. */
 const CLIENT_MAY_LOAD = new Set(["@parley/protocol/close-codes", "@parley/protocol/reply-errors"]);
 
+/** Tests, contract suites and what they stand on: a port's rules and its deliberately broken implementations. */
 const isTest = (path: string): boolean =>
-  /\.(test|contract|bench)\.tsx?$/.test(path) || /\/(test|e2e|conformance|testing)\//.test(path);
+  /\.(test|contract|bench)\.tsx?$/.test(path) || /\/(test|e2e|conformance|rules)\/|\/broken-[a-z-]+\.ts$/.test(path);
 
 /** The rule an import breaks, or null. Tests may import anything; nothing else may import a test. */
 export function brokenRule({ from, to, specifier, isTypeOnly }: Edge): string | null {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { listSources, readSource } from "./import-graph.ts";
 
 const sources = listSources(["packages", "examples", "scripts"]);
-const isTest = (path: string): boolean => /\.(test|contract)\.tsx?$/.test(path) || /\/(test|e2e)\//.test(path);
+const isTest = (path: string): boolean => /\.(test|contract)\.tsx?$/.test(path) || /\/(test|e2e|rules)\//.test(path);
 const product = sources.filter((path) => !isTest(path));
 const lineCount = (path: string): number => readSource(path).split("\n").length - 1;
 
