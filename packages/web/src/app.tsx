@@ -1,0 +1,19 @@
+import { useSyncExternalStore } from "react";
+import type { Session } from "./session/session.ts";
+import { Welcome } from "./session/welcome.tsx";
+import { ChatShell } from "./shell/chat-shell.tsx";
+import { useRoute } from "./shell/route.ts";
+
+export function App({ session }: { readonly session: Session }) {
+  const state = useSyncExternalStore(session.subscribe, session.snapshot);
+  const route = useRoute();
+  switch (state.phase) {
+    case "starting":
+      // A moment of empty page is calmer than a form that is replaced at once.
+      return null;
+    case "out":
+      return <Welcome session={session} config={state.config} roomCode={route.page === "room" ? route.code : undefined} />;
+    case "in":
+      return <ChatShell key={`${state.who.kind}:${state.who.name}`} session={session} entered={state} route={route} />;
+  }
+}

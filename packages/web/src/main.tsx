@@ -1,0 +1,30 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { loadRenderer } from "./markdown/load-renderer.ts";
+import { Session } from "./session/session.ts";
+import { fitKeyboard } from "./ui/fit-keyboard.ts";
+import "./styles/tokens.css";
+import "./styles/page.css";
+import "./styles/controls.css";
+import "./styles/welcome.css";
+import "./styles/sidebar.css";
+import "./styles/room.css";
+import "./styles/timeline.css";
+import "./styles/markdown.css";
+import "./styles/composer.css";
+import "./styles/dialogs.css";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("the page has no #root");
+
+const session = new Session(location.origin);
+void session.start();
+// Fetched while the server answers, so that the first messages are painted once, as they are meant.
+void loadRenderer();
+fitKeyboard();
+createRoot(root).render(
+  <StrictMode>
+    <App session={session} />
+  </StrictMode>,
+);

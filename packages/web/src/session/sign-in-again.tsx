@@ -1,0 +1,31 @@
+import { Modal } from "../ui/modal.tsx";
+import { AccountForm } from "./account-form.tsx";
+import type { Remembered } from "./remembered.ts";
+import type { Session } from "./session.ts";
+import { VisitorForm } from "./visitor-form.tsx";
+
+interface SignInAgainProps {
+  readonly session: Session;
+  readonly who: Remembered;
+  readonly reason: string;
+}
+
+/** The server does not know us any more. The rooms stay on the page behind, and what waits to be sent stays queued. */
+export function SignInAgain({ session, who, reason }: SignInAgainProps) {
+  const isVisitor = who.kind === "visitor";
+  return (
+    <Modal title={isVisitor ? "Choose your name again" : "Please sign in again"} isSticky onClose={() => undefined}>
+      <p className="muted">
+        {reason === "" ? "Your session has ended." : `${reason.replace(/\.$/, "")}.`} What you wrote and did not send yet is kept.
+      </p>
+      {isVisitor ? (
+        <VisitorForm name={who.name} action="Continue" onSubmit={(name) => session.enterAsVisitor(name)} />
+      ) : (
+        <AccountForm mode="sign-in" name={who.name} onSubmit={(name, password) => session.signIn(name, password)} />
+      )}
+      <button type="button" className="button-quiet" onClick={() => void session.signOut()}>
+        Back to the start page
+      </button>
+    </Modal>
+  );
+}

@@ -1,0 +1,88 @@
+import { useCallback, useEffect, useState } from "react";
+import { JoiningRoom } from "../room/joining-room.tsx";
+import { RoomView } from "../room/room-view.tsx";
+import type { Session, SessionState } from "../session/session.ts";
+import { SignInAgain } from "../session/sign-in-again.tsx";
+import { Modal } from "../ui/modal.tsx";
+import { Announcer } from "./announcer.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { Home } from "./home.tsx";
+import { PageMark, unreadIn } from "./page-mark.tsx";
+import { RoomSwitcher } from "./room-switcher.tsx";
+import { navigate, type Route } from "./route.ts";
+import { Sidebar } from "./sidebar.tsx";
+import { Toast } from "./toast.tsx";
+import { useConnection, useRooms } from "./use-client.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+
+interface ChatShellProps {
+  readonly session: Session;
+  readonly entered: Extract<SessionState, { phase: "in" }>;
+  readonly route: Route;
+}
+
+/** The page of somebody who is in: rooms at the left, the open room beside them, dialogs above. */
+export function ChatShell({ session, entered, route }: ChatShellProps) {
+  const { client, config, who } = entered;
+  const rooms = useRooms(client);
+  const connection = useConnection(client);
+  const [overlay, setOverlay] = useState<"switcher" | "drawer">();
+  const openSwitcher = useCallback(() => setOverlay("switcher"), []);
+  const close = useCallback(() => setOverlay(undefined), []);
+  const openCode = route.page === "room" ? route.code : undefined;
+  const open = rooms.find((room) => room.code === openCode);
+  useShortcuts({ rooms, openCode, onSwitch: openSwitcher });
+  useEffect(close, [close, openCode]);
+
+  const sidebar = (
+    <Sidebar
+      client={client}
+      name={who.name}
+      isVisitor={who.kind === "visitor"}
+      rooms={rooms}
+      openCode={openCode}
+      onPick={close}
+      onJoin={openSwitcher}
+      onSignOut={() => {
+        navigate("/");
+        void session.signOut();
+      }}
+    />
+  );
+
+  return (
+    <div className="shell" data-page={route.page}>
+      <a className="skip-link" href="#main">
+        Skip to the conversation
+      </a>
+      <aside className="shell-side" aria-label="Rooms and account">
+        {sidebar}
+        {openCode === undefined && <div className="only-narrow"><ConnectionBanner client={client} /></div>}
+      </aside>
+      {openCode === undefined ? (
+        <Home hasRooms={rooms.length > 0} onJoin={openSwitcher} />
+      ) : open === undefined ? (
+        <JoiningRoom key={openCode} client={client} code={openCode} />
+      ) : (
+        <RoomView
+          key={open.id}
+          client={client}
+          room={open}
+          maxTextBytes={config.maxTextBytes}
+          unreadElsewhere={unreadIn(rooms, open)}
+          onMenu={() => setOverlay("drawer")}
+        />
+      )}
+      {overlay === "switcher" && <RoomSwitcher rooms={rooms} onClose={close} />}
+      {overlay === "drawer" && (
+        <Modal title="Rooms and account" isTitleHidden onClose={close} className="drawer">
+          {sidebar}
+        </Modal>
+      )}
+      {connection.phase === "signed_out" && <SignInAgain session={session} who={who} reason={connection.reason} />}
+      <PageMark rooms={rooms} open={open} />
+      <Announcer client={client} openCode={openCode} />
+      <Toast client={client} />
+    </div>
+  );
+}

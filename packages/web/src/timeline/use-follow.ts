@@ -1,0 +1,64 @@
+import { type RefObject, useCallback, useRef, useState } from "react";
+import type { VirtualizerHandle } from "virtua";
+import type { Row } from "./rows.ts";
+
+const BOTTOM_PX = 32;
+
+interface Follow {
+  readonly isAtBottom: boolean;
+  readonly onScroll: () => void;
+  readonly onResize: () => void;
+  readonly toBottom: () => void;
+  /** To be called after each layout of the rows: places the view at first, and keeps it at the end while following. */
+  readonly place: (rows: readonly Row[]) => void;
+}
+
+/**
+ * Sticks to the newest message only while the reader is there. Content that grows moves the end away without a scroll
+ * upwards, so only a scroll upwards ends following; a mere distance from the end does not.
+ */
+export function useFollow(
+  viewport: RefObject<HTMLDivElement | null>,
+  list: RefObject<VirtualizerHandle | null>,
+): Follow {
+  const [isAtBottom, setIsAtBottom] = useState(true);
+  const isFollowing = useRef(true);
+  const isPlaced = useRef(false);
+  const lastTop = useRef(0);
+
+  const stick = useCallback(() => {
+    const element = viewport.current;
+    if (element !== null && isFollowing.current) element.scrollTop = element.scrollHeight;
+  }, [viewport]);
+
+  const onScroll = useCallback(() => {
+    const element = viewport.current;
+    if (element === null || !isPlaced.current) return;
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    if (scrollHeight - scrollTop - clientHeight < BOTTOM_PX) isFollowing.current = true;
+    else if (scrollTop < lastTop.current - 1) isFollowing.current = false;
+    lastTop.current = scrollTop;
+    setIsAtBottom(isFollowing.current);
+  }, [viewport]);
+
+  const toBottom = useCallback(() => {
+    isFollowing.current = true;
+    setIsAtBottom(true);
+    stick();
+  }, [stick]);
+
+  const place = useCallback(
+    (rows: readonly Row[]) => {
+      if (rows.length === 0) return;
+      if (isPlaced.current) return stick();
+      isPlaced.current = true;
+      const firstNew = rows.findIndex((row) => row.isFirstNew);
+      if (firstNew <= 0) return stick();
+      isFollowing.current = false;
+      list.current?.scrollToIndex(firstNew, { align: "start", offset: -48 });
+    },
+    [list, stick],
+  );
+
+  return { isAtBottom, onScroll, onResize: stick, toBottom, place };
+}
