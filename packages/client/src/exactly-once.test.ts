@@ -71,7 +71,7 @@ class Run {
 
 test("whatever is lost, repeated, reordered or cut off: the list ends as the log, each own message once", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { maxLength: 80, size: "max" }), async (steps) => {
       const run = new Run();
       run.kit.client.connect();
       await settled();
@@ -91,6 +91,6 @@ test("whatever is lost, repeated, reordered or cut off: the list ends as the log
       expect(written.filter((text) => !log.includes(text))).toEqual([]);
       run.kit.client.close();
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
 }, 60_000);
