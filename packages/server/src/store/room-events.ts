@@ -6,27 +6,32 @@ import type { MessageEvent, RoomEvent } from "./model.ts";
  * an append, from a page or from catch-up: its encoded frame is then the same bytes too.
  */
 
-/** A message as every member receives it; `clientMsgId` is left out where the sender gave none. */
-export function messageEvent(
-  room: RoomId,
-  seq: number,
-  at: number,
-  from: Person,
-  text: string,
-  clientMsgId: string | null | undefined,
-): MessageEvent {
+export interface MessageFields {
+  readonly room: RoomId;
+  readonly seq: number;
+  readonly at: number;
+  readonly from: Person;
+  readonly text: string;
+  /** Left out of the event where the sender gave none. */
+  readonly clientMsgId: string | null | undefined;
+}
+
+/** A message as every member receives it. */
+export function messageEvent({ room, seq, at, from, text, clientMsgId }: MessageFields): MessageEvent {
   const event: MessageEvent = { type: "message", room, seq, at, from, text };
   if (clientMsgId !== undefined && clientMsgId !== null) event.clientMsgId = clientMsgId;
   return event;
 }
 
+export interface MemberFields {
+  readonly type: "member_joined" | "member_left";
+  readonly room: RoomId;
+  readonly seq: number;
+  readonly at: number;
+  readonly member: Person;
+}
+
 /** A registered user's coming or going. */
-export function memberEvent(
-  type: "member_joined" | "member_left",
-  room: RoomId,
-  seq: number,
-  at: number,
-  member: Person,
-): RoomEvent {
+export function memberEvent({ type, room, seq, at, member }: MemberFields): RoomEvent {
   return { type, room, seq, at, member };
 }

@@ -13,7 +13,7 @@ export function memoryLog(state: MemoryState): RoomLog {
       const first = key === null ? undefined : room.firstResults.get(key);
       if (first) return { event: first, isNew: false };
       const from = { id: actor.id, name: actor.name };
-      const event = messageEvent(id, room.events.length + 1, at, from, text, clientMsgId);
+      const event = messageEvent({ room: id, seq: room.events.length + 1, at, from, text, clientMsgId });
       room.events.push(event);
       room.messages.push(event);
       if (key !== null) room.firstResults.set(key, event);

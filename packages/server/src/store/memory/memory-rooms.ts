@@ -28,7 +28,7 @@ export function memoryRooms(state: MemoryState): Rooms {
       const room = state.rooms.get(id);
       if (!room || !state.users.has(user.id)) throw new Refusal("not_found");
       if (room.members.has(user.id)) return null;
-      const event = memberEvent("member_joined", id, room.events.length + 1, at, user);
+      const event = memberEvent({ type: "member_joined", room: id, seq: room.events.length + 1, at, member: user });
       room.events.push(event);
       room.members.set(user.id, event.seq);
       return event;
@@ -38,7 +38,7 @@ export function memoryRooms(state: MemoryState): Rooms {
       state.assertOpen();
       const room = state.rooms.get(id);
       if (!room?.members.delete(user.id)) return null;
-      const event = memberEvent("member_left", id, room.events.length + 1, at, user);
+      const event = memberEvent({ type: "member_left", room: id, seq: room.events.length + 1, at, member: user });
       room.events.push(event);
       return event;
     },

@@ -27,7 +27,7 @@ export function readLog(db: DatabaseSync): Pick<Reads, "eventsAfter" | "tail" | 
   function pageUpTo(room: string, seq: number, limit: number): PageRows {
     const rows = upTo.all(room, seq, limit + 1);
     return {
-      rows: rows.slice(0, limit).reverse(),
+      rows: rows.slice(0, limit).toReversed(),
       hasBefore: rows.length > limit,
       hasAfter: after.get(room, seq, 1) !== undefined,
     };

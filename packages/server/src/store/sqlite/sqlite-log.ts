@@ -10,7 +10,7 @@ export function sqliteLog(writes: Lane<Writes>, reads: Lane<Reads>): RoomLog {
     async append({ room, actor: { kind, id, name }, text, at, clientMsgId }) {
       const stored = await writes.call("append", [room, kind, id, name, at, text, clientMsgId ?? null]);
       if (typeof stored !== "number") return { event: messageOf(room, stored), isNew: false };
-      return { event: messageEvent(room, stored, at, { id, name }, text, clientMsgId), isNew: true };
+      return { event: messageEvent({ room, seq: stored, at, from: { id, name }, text, clientMsgId }), isNew: true };
     },
 
     async eventsAfter(room, after, limit) {
@@ -33,10 +33,10 @@ export function sqliteLog(writes: Lane<Writes>, reads: Lane<Reads>): RoomLog {
 }
 
 function messageOf(room: RoomId, [seq, , at, id, name, text, clientMsgId]: EventRow): MessageEvent {
-  return messageEvent(room, seq, at, { id, name }, text ?? "", clientMsgId);
+  return messageEvent({ room, seq, at, from: { id, name }, text: text ?? "", clientMsgId });
 }
 
 function eventOf(room: RoomId, row: EventRow): RoomEvent {
   const [seq, type, at, id, name] = row;
-  return type === "message" ? messageOf(room, row) : memberEvent(type, room, seq, at, { id, name });
+  return type === "message" ? messageOf(room, row) : memberEvent({ type, room, seq, at, member: { id, name } });
 }

@@ -1,14 +1,14 @@
-import type { Person, RoomId } from "@parley/protocol";
 import type { DatabaseSync } from "node:sqlite";
 import type { RoomEvent } from "../model.ts";
-import { memberEvent } from "../room-events.ts";
+import { memberEvent, type MemberFields } from "../room-events.ts";
+import type { MembershipChange } from "../rooms.ts";
 import type { AppendRow, EventRow, Refused, Writes } from "./calls.ts";
 import { query } from "./query.ts";
 import type { RoomHeads } from "./room-heads.ts";
 
 export interface WriteLog extends Pick<Writes, "append"> {
   /** Appends a coming or going to a room that is known to exist. */
-  appendMember(type: "member_joined" | "member_left", room: RoomId, at: number, member: Person): RoomEvent;
+  appendMember(type: MemberFields["type"], change: MembershipChange): RoomEvent;
 }
 
 export function writeLog(db: DatabaseSync, heads: RoomHeads): WriteLog {
@@ -48,14 +48,14 @@ export function writeLog(db: DatabaseSync, heads: RoomHeads): WriteLog {
       return seq;
     },
 
-    appendMember(type, room, at, member) {
+    appendMember(type, { room, user, at }) {
       const head = heads.find(room);
       if (!head) throw new Error("a membership without its room");
       const seq = head.head + 1;
-      insertEvent.run(room, seq, type, at, member.id, member.name);
+      insertEvent.run(room, seq, type, at, user.id, user.name);
       head.head = seq;
       head.isChanged = true;
-      return memberEvent(type, room, seq, at, member);
+      return memberEvent({ type, room, seq, at, member: user });
     },
   };
 }

@@ -36,14 +36,14 @@ export function writeRooms(db: DatabaseSync, log: WriteLog): Pick<Writes, "openR
     join({ room, user, at }) {
       if (!canJoin.get(room, user.id)) return { refused: "not_found" };
       if (isMember.get(room, user.id)) return null;
-      const event = log.appendMember("member_joined", room, at, user);
+      const event = log.appendMember("member_joined", { room, user, at });
       insertMembership.run(room, user.id, event.seq, at);
       return event;
     },
 
     leave({ room, user, at }) {
       if (deleteMembership.run(room, user.id).changes === 0) return null;
-      return log.appendMember("member_left", room, at, user);
+      return log.appendMember("member_left", { room, user, at });
     },
 
     markRead({ room, user, seq }) {

@@ -1,0 +1,4 @@
+import { describeStore } from "../store.contract.ts";
+import { temporaryPlace } from "./temporary-place.ts";
+
+describeStore("SQLite store", temporaryPlace, { persistent: true });

@@ -1,0 +1,19 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from "./sqlite-store.ts";
+
+/** Shared by all test runs: a thread's code is compiled once instead of at each of hundreds of openings. */
+const compileCacheDir = join(tmpdir(), "parley-test-compile-cache");
+
+/** A database file in a directory of its own, for tests. */
+export async function temporaryPlace() {
+  const directory = await mkdtemp(join(tmpdir(), "parley-store-"));
+  const path = join(directory, "parley.db");
+  return {
+    path,
+    open: (options: Partial<SqliteStoreOptions> = {}): Promise<SqliteStore> =>
+      openSqliteStore({ path, compileCacheDir, ...options }),
+    remove: () => rm(directory, { recursive: true }),
+  };
+}

@@ -1,0 +1,27 @@
+import { describe, test } from "vitest";
+import { accountRules } from "./rules/account-rules.ts";
+import { appendRules } from "./rules/append-rules.ts";
+import { lifeRules } from "./rules/life-rules.ts";
+import { randomRule } from "./rules/random-rule.ts";
+import { readingRules } from "./rules/reading-rules.ts";
+import { roomRules } from "./rules/room-rules.ts";
+import { checkRule, type StoreCapabilities, type StoreRule, type StoreSetup } from "./rules/rule.ts";
+
+/** What a store is: docs/rules/STORE.md in the form of checks, in its order. */
+export const storeRules: readonly StoreRule[] = [
+  ...appendRules,
+  ...readingRules,
+  ...roomRules,
+  ...accountRules,
+  ...lifeRules,
+  randomRule,
+];
+
+/** Holds a store to every rule; `setup` makes a fresh, empty place for each. */
+export function describeStore(name: string, setup: StoreSetup, capabilities: StoreCapabilities): void {
+  describe(name, () => {
+    for (const rule of storeRules) {
+      test(`${rule.id} ${rule.title}`, () => checkRule(rule, setup, capabilities));
+    }
+  });
+}
