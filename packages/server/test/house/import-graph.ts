@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,7 +16,7 @@ export const REPOSITORY = fileURLToPath(new URL("../../../../", import.meta.url)
 
 const SKIPPED = new Set(["node_modules", "dist"]);
 
-/** Every TypeScript file below `folders`, by its path in the repository. */
+/** Every TypeScript file below those of `folders` that exist, by its path in the repository. */
 export function listSources(folders: readonly string[]): string[] {
   const files: string[] = [];
   const visit = (folder: string): void => {
@@ -27,7 +27,7 @@ export function listSources(folders: readonly string[]): string[] {
       else if (/\.tsx?$/.test(entry.name)) files.push(relative(REPOSITORY, path).split(sep).join("/"));
     }
   };
-  for (const folder of folders) visit(join(REPOSITORY, folder));
+  for (const folder of folders) if (existsSync(join(REPOSITORY, folder))) visit(join(REPOSITORY, folder));
   return files.toSorted();
 }
 
