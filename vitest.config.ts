@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { ClosingLineReporter } from "./scripts/closing-line-reporter.ts";
 
 const never = ["**/node_modules/**", "**/dist/**"];
-const blackbox = "packages/server/test/blackbox/**/*.test.ts";
+const blackbox = ["packages/server/test/blackbox/**/*.test.ts", "packages/protocol/conformance/**/*.test.ts"];
 const browser = "packages/web/e2e/**/*.test.ts";
 
 /**
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/**/*.test.{ts,tsx}", "examples/**/*.test.ts", "scripts/**/*.test.ts"],
-          exclude: [...never, blackbox, browser],
+          exclude: [...never, ...blackbox, browser],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -32,7 +32,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "blackbox",
-          include: [blackbox],
+          include: blackbox,
           exclude: never,
           fileParallelism: false,
           testTimeout: 60_000,
