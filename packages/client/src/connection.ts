@@ -176,9 +176,9 @@ export class Connection {
     const wasReady = this.#state.phase === "ready";
     if (wasReady && clock.monotonic() - this.#readyAt >= STABLE_AFTER_MS) this.#failures = 0;
     this.#dropSocket();
-    let delayMs = backoffMs(this.#failures, random);
+    let delayMs = Math.round(backoffMs(this.#failures, random));
     // The draining node chose a different delay for each client; that is jitter enough.
-    if (this.#comeBackAt !== null) delayMs = Math.max(0, this.#comeBackAt - clock.monotonic());
+    if (this.#comeBackAt !== null) delayMs = Math.max(0, Math.round(this.#comeBackAt - clock.monotonic()));
     this.#comeBackAt = null;
     this.#failures += 1;
     this.#cancelTimer = clock.after(delayMs, () => this.#open());
