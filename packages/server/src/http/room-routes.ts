@@ -1,0 +1,124 @@
+import { personSchema, roomIdSchema, roomViewSchema, seqSchema } from "@parley/protocol";
+import { z } from "zod";
+import { joinRoom } from "../chat/join-room.ts";
+import { leaveRoom } from "../chat/leave-room.ts";
+import { listRooms } from "../chat/list-rooms.ts";
+import { markRead } from "../chat/mark-read.ts";
+import { viewRoom } from "../chat/view-room.ts";
+import { nothing, refusals } from "./answers.ts";
+import { actorOf } from "./bearer.ts";
+import type { HttpDeps, HttpServer } from "./http-deps.ts";
+
+/** As many as a member list shows; a bigger room says its size by its online count. */
+const MAX_MEMBERS = 1000;
+
+const tags = ["rooms"];
+const params = z.object({ room: roomIdSchema });
+const roomAnswer = z.object({ room: roomViewSchema });
+
+/** /api/v1/rooms: which rooms there are for somebody, and who is in them. */
+export function addRoomRoutes(scope: HttpServer, { chat, live }: HttpDeps): void {
+  scope.get(
+    "/rooms",
+    {
+      schema: {
+        tags,
+        summary: "The rooms you are a member of",
+        response: { 200: z.object({ rooms: z.array(roomViewSchema) }), ...refusals },
+      },
+    },
+    async (request) => ({ rooms: [...(await listRooms(chat, actorOf(request)))] }),
+  );
+
+  scope.post(
+    "/rooms",
+    {
+      schema: {
+        tags,
+        summary: "Enter a room by its code; an open room is created on demand",
+        body: z.strictObject({ code: z.string().max(256) }),
+        response: { 200: roomAnswer, ...refusals },
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const { room, event } = await joinRoom(chat, actor, request.body.code);
+      // Entered first: the person's own devices see the event of their joining, too.
+      if (actor.kind === "user") await live.enter(actor.id, room.id);
+      if (event) live.publish(event);
+      return { room };
+    },
+  );
+
+  scope.get(
+    "/rooms/:room",
+    { schema: { tags, summary: "One room", params, response: { 200: roomAnswer, ...refusals } } },
+    async (request) => ({ room: await viewRoom(chat, actorOf(request), request.params.room) }),
+  );
+
+  scope.get(
+    "/rooms/:room/members",
+    {
+      schema: {
+        tags,
+        summary: "Its members, by name",
+        params,
+        response: { 200: z.object({ members: z.array(personSchema) }), ...refusals },
+      },
+    },
+    async (request) => {
+      const { id } = await viewRoom(chat, actorOf(request), request.params.room);
+      return { members: [...(await chat.store.members(id, MAX_MEMBERS))] };
+    },
+  );
+
+  scope.get(
+    "/rooms/:room/online",
+    {
+      schema: {
+        tags,
+        summary: "Who is online on this node; above 100 only how many",
+        params,
+        response: { 200: z.object({ count: z.number().int(), users: z.array(personSchema) }), ...refusals },
+      },
+    },
+    async (request) => {
+      const { id } = await viewRoom(chat, actorOf(request), request.params.room);
+      const { count, users } = live.online(id);
+      return { count, users: [...users] };
+    },
+  );
+
+  scope.put(
+    "/rooms/:room/read",
+    {
+      schema: {
+        tags,
+        summary: "Move your read cursor forward",
+        params,
+        body: z.strictObject({ seq: seqSchema }),
+        response: { 200: z.object({ seq: seqSchema, unread: z.number().int() }), ...refusals },
+      },
+    },
+    async (request) => markRead(chat, actorOf(request), request.params.room, request.body.seq),
+  );
+
+  scope.delete(
+    "/rooms/:room/membership",
+    {
+      schema: {
+        tags,
+        summary: "Leave: after the answer nothing of the room reaches you",
+        params,
+        response: { 204: nothing, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const event = await leaveRoom(chat, actor, request.params.room);
+      live.exit(actor.id, request.params.room);
+      if (event) live.publish(event);
+      return reply.code(204).send();
+    },
+  );
+}
