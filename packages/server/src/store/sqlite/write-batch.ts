@@ -40,7 +40,11 @@ export class WriteBatch {
       savepoint: db.prepare("SAVEPOINT call"),
       release: db.prepare("RELEASE call"),
       rollbackTo: db.prepare("ROLLBACK TO call"),
-      touch: db.prepare("UPDATE meta SET value = value WHERE key = 'epoch'"),
+      // It has to change something: SQLite does not write a page that stays the same.
+      countFailedCommit: db.prepare(
+        `INSERT INTO meta (key, value) VALUES ('failed_commits', '1')
+         ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1`,
+      ),
     };
   }
 
@@ -93,7 +97,7 @@ export class WriteBatch {
   #overwriteFailedCommit(cause: unknown): void {
     try {
       this.#sql.begin.run();
-      this.#sql.touch.run();
+      this.#sql.countFailedCommit.run();
       this.#sql.commit.run();
     } catch {
       if (this.#db.isTransaction) this.#sql.rollback.run();
