@@ -4,6 +4,7 @@ import type { DeliveryCounts } from "./deliver.ts";
 import { encodeFrame } from "./frame.ts";
 import type { LiveRoom } from "./live-room.ts";
 import { MAX_NAMED } from "./presence.ts";
+import type { Subscription } from "./subscriber.ts";
 
 /** Comings and goings of this long are one notice; a reload within it is none. */
 const PRESENCE_MS = 500;
@@ -13,7 +14,8 @@ const TYPING_MS = 200;
 
 /**
  * Presence and typing: ephemeral, batched per room, encoded once, and the first to be dropped when a queue fills.
- * They have no seq and are never stored (ADR 0005).
+ * They have no seq and are never stored (ADR 0005). Whoever missed a change of who is online is not told later changes
+ * to a list it does not have: it gets the whole list instead.
  */
 export class Announcer {
   readonly #clock: Clock;
@@ -24,6 +26,13 @@ export class Announcer {
     this.#counts = counts;
   }
 
+  /** The full picture for somebody who enters. */
+  welcome(subscription: Subscription): void {
+    const { room, subscriber } = subscription;
+    subscription.isPresenceStale = !subscriber.queue.push(snapshotOf(room));
+    room.presence.isStaleForSome ||= subscription.isPresenceStale;
+  }
+
   /** Somebody came or went: tell the room soon, together with whoever else does meanwhile. */
   presenceChanged(room: LiveRoom): void {
     if (room.presence.isScheduled) return;
@@ -31,8 +40,13 @@ export class Announcer {
     this.#clock.after(room.presence.count > MAX_NAMED ? CROWD_MS : PRESENCE_MS, () => {
       room.presence.isScheduled = false;
       const change = room.presence.takeChange();
-      if (change) this.#tell(room, encodeFrame({ type: "presence", room: room.id, ...change }));
+      if (change) this.#tellPresence(room, encodeFrame({ type: "presence", room: room.id, ...change }));
     });
+  }
+
+  /** Brings those up to date who missed a change and can take it now. */
+  refresh(room: LiveRoom): void {
+    if (room.presence.isStaleForSome) this.#tellPresence(room, null);
   }
 
   typingNoted(room: LiveRoom, person: Person): void {
@@ -48,9 +62,32 @@ export class Announcer {
     });
   }
 
+  #tellPresence(room: LiveRoom, change: Buffer | null): void {
+    const { presence } = room;
+    let snapshot: Buffer | null = null;
+    presence.isStaleForSome = false;
+    for (const subscription of room.live) {
+      const bytes = subscription.isPresenceStale ? (snapshot ??= snapshotOf(room)) : change;
+      if (!bytes) continue;
+      subscription.isPresenceStale = !subscription.subscriber.queue.pushEphemeral(bytes);
+      if (!subscription.isPresenceStale) continue;
+      presence.isStaleForSome = true;
+      this.#counts.ephemeralDropped++;
+    }
+    for (const subscription of room.behind) {
+      if (!subscription.isPresent) continue;
+      if (change) subscription.isPresenceStale = true;
+      presence.isStaleForSome ||= subscription.isPresenceStale;
+    }
+  }
+
   #tell(room: LiveRoom, bytes: Buffer): void {
     for (const { subscriber } of room.live) {
       if (!subscriber.queue.pushEphemeral(bytes)) this.#counts.ephemeralDropped++;
     }
   }
+}
+
+function snapshotOf(room: LiveRoom): Buffer {
+  return encodeFrame({ type: "presence", room: room.id, ...room.presence.snapshot() });
 }

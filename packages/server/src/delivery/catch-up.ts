@@ -10,9 +10,10 @@ import type { Subscription } from "./subscriber.ts";
 const STRETCH = 64;
 /** One store read covers a page from an aligned start, so that many resumers with near cursors share it. */
 const PAGE = 128;
-/** How long a page is kept for the next resumer of a storm, and how many pages one room may keep. */
+/** How long a page is kept for the next resumer of a storm, how many pages one room may keep, and how big ones. */
 const PAGE_TTL_MS = 2000;
 const MAX_PAGES = 16;
+const MAX_KEPT_PAGE_BYTES = 256 * 1024;
 
 type Page = readonly EncodedEvent[];
 
@@ -51,6 +52,7 @@ export class CatchUp {
       if (queue.feedBytes === 0) return queue.feedWhenFree();
       const stretch = room.ring.after(subscription.cursor, STRETCH);
       if (!stretch) {
+        // After a failure it stays behind; the hub's check-up feeds it again.
         this.#feedFromStore(subscription).catch(this.#onFailure);
         return;
       }
@@ -87,12 +89,18 @@ export class CatchUp {
     const { room, cursor } = subscription;
     subscription.isReading = true;
     this.#counts.catchUps.add("store");
-    const page = await this.#page(room.id, cursor - (cursor % (PAGE / 2))).finally(() => {
+    const after = cursor - (cursor % (PAGE / 2));
+    const isShared = this.#pages.get(room.id)?.has(after) ?? false;
+    const page = await this.#page(room.id, after).finally(() => {
       subscription.isReading = false;
     });
     if (subscription.state !== "behind") return;
-    if ((page.at(-1)?.seq ?? 0) <= cursor)
-      throw new Error(`the store has no event after ${cursor} in a room at ${room.head}`);
+    if ((page.at(-1)?.seq ?? 0) <= cursor) {
+      if (!isShared) throw new Error(`the store has no event after ${cursor} in a room at ${room.head}`);
+      // A read that was under way already: it began before what is needed here was stored.
+      this.feed(subscription);
+      return;
+    }
     if (this.#push(subscription, page)) this.feed(subscription);
     else subscription.subscriber.queue.feedWhenFree();
   }
@@ -108,8 +116,7 @@ export class CatchUp {
     const [oldest] = pages.keys();
     if (pages.size > MAX_PAGES && oldest !== undefined) pages.delete(oldest);
     const forget = () => pages.delete(after);
-    // A page that was not full ends at a head that moves on: the next one who asks must read again.
-    page.then((events) => (events.length < PAGE ? forget() : this.#clock.after(PAGE_TTL_MS, forget)), forget);
+    page.then((events) => (isWorthKeeping(events) ? this.#clock.after(PAGE_TTL_MS, forget) : forget()), forget);
     return page;
   }
 
@@ -117,4 +124,9 @@ export class CatchUp {
     const events = await this.#log.eventsAfter(room, after, PAGE);
     return events.map((event) => ({ seq: event.seq, type: event.type, frame: encodeFrame(event) }));
   }
+}
+
+/** A page that was not full ends at a head that moves on: the next one who asks must read again. */
+function isWorthKeeping(page: Page): boolean {
+  return page.length === PAGE && page.reduce((sum, { frame }) => sum + frame.length, 0) <= MAX_KEPT_PAGE_BYTES;
 }

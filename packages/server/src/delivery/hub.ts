@@ -41,6 +41,8 @@ export class Hub implements BusListener {
   readonly #newest: NewestMessages;
   readonly #announcer: Announcer;
   readonly #stopChecking: () => void;
+  #checking: Promise<void> | null = null;
+  #isCheckDue = false;
 
   constructor(options: HubOptions) {
     const { store, clock, tick, counts, onFailure } = options;
@@ -49,7 +51,7 @@ export class Hub implements BusListener {
     this.#repair = new Repair(store, clock, tick, (room) => this.#feedAll(room), onFailure);
     this.#newest = new NewestMessages(store, options.historyOnJoin, counts);
     this.#announcer = new Announcer(clock, counts);
-    this.#stopChecking = clock.every(HEADS_CHECK_MS, () => this.onGap());
+    this.#stopChecking = clock.every(HEADS_CHECK_MS, () => this.#checkUp());
     options.bus.listen(this);
   }
 
@@ -63,21 +65,16 @@ export class Hub implements BusListener {
    * Null when it was taken out of the room meanwhile. Entering twice gives the same subscription.
    */
   async enter(subscriber: Subscriber, id: RoomId): Promise<Subscription | null> {
-    const entered = findSubscription(subscriber, id);
-    const room = entered?.room ?? this.#rooms.get(id) ?? this.#open(id);
-    if (!entered) {
-      const subscription = new Subscription(room, subscriber, 0);
-      subscriber.subscriptions.push(subscription);
-      room.behind.add(subscription);
-    }
+    const room = findSubscription(subscriber, id)?.room ?? this.#subscribe(subscriber, id);
     try {
       await room.opened;
     } catch (error) {
-      this.exit(subscriber, id);
+      this.#drop(subscriber, id);
       throw error;
     }
-    if (subscriber.exited?.delete(id)) return null;
-    return findSubscription(subscriber, id);
+    if (!subscriber.exited?.delete(id)) return findSubscription(subscriber, id);
+    this.#drop(subscriber, id);
+    return null;
   }
 
   /**
@@ -86,12 +83,12 @@ export class Hub implements BusListener {
    */
   async start(subscription: Subscription, cursor: number | null): Promise<void> {
     const { room, subscriber } = subscription;
-    if (subscription.state !== "entering") return;
+    if (subscription.state !== "entering" || subscription.isPresent) return;
     room.presence.add(subscriber.person);
     subscription.isPresent = true;
-    subscriber.queue.push(encodeFrame({ type: "presence", room: room.id, ...room.presence.snapshot() }));
+    this.#announcer.welcome(subscription);
     this.#announcer.presenceChanged(room);
-    if (cursor !== null && cursor > room.head) await this.#repair.run(room);
+    if (cursor !== null && Number.isSafeInteger(cursor) && cursor > room.head) await this.#repair.runAfresh(room);
     if (subscription.state !== "entering") return;
     if (cursor !== null && cursor <= room.head) {
       subscription.cursor = cursor;
@@ -106,9 +103,7 @@ export class Hub implements BusListener {
   /** Takes a connection out of a room; when it returns, no later event of the room is handed to it. */
   exit(subscriber: Subscriber, id: RoomId): void {
     subscriber.exited?.add(id);
-    const at = subscriber.subscriptions.findIndex((subscription) => subscription.room.id === id);
-    const [subscription] = at < 0 ? [] : subscriber.subscriptions.splice(at, 1);
-    if (subscription) this.#remove(subscription);
+    this.#drop(subscriber, id);
   }
 
   /** The connection is gone. */
@@ -137,6 +132,7 @@ export class Hub implements BusListener {
   onEvent(event: BusEvent): void {
     const room = this.#rooms.get(event.room);
     if (!room || event.epoch !== this.#options.store.epoch || event.seq <= room.head) return;
+    room.announced = Math.max(room.announced, event.seq);
     const { frame } = event;
     if (room.isOpen && frame && event.seq === room.head + 1) {
       if (room.pending.length === 0) this.#options.tick.roomChanged(room);
@@ -150,20 +146,48 @@ export class Hub implements BusListener {
     this.#repair.soon(room);
   }
 
-  /** Events may have been missed: compare the heads of all rooms here with the store. */
+  /** Events may have been missed: compare the heads of all rooms here with the store. One comparison at a time. */
   onGap(): void {
-    this.#repair.checkHeads([...this.#rooms.values()]).catch(this.#options.onFailure);
+    this.#isCheckDue = true;
+    this.#checking ??= this.#checkHeads().finally(() => {
+      this.#checking = null;
+    });
   }
 
   close(): void {
     this.#stopChecking();
   }
 
+  async #checkHeads(): Promise<void> {
+    while (this.#isCheckDue) {
+      this.#isCheckDue = false;
+      await this.#repair.checkHeads([...this.#rooms.values()]).catch(this.#options.onFailure);
+    }
+  }
+
+  /** Every few seconds: what the bus lost, who is stuck behind a read that failed, and whose online list is out of date. */
+  #checkUp(): void {
+    this.onGap();
+    for (const room of this.#rooms.values()) {
+      if (!room.isOpen) continue;
+      this.#feedAll(room);
+      this.#announcer.refresh(room);
+    }
+  }
+
+  #subscribe(subscriber: Subscriber, id: RoomId): LiveRoom {
+    const room = this.#rooms.get(id) ?? this.#open(id);
+    const subscription = new Subscription(room, subscriber, 0);
+    subscriber.subscriptions.push(subscription);
+    room.behind.add(subscription);
+    return room;
+  }
+
   #open(id: RoomId): LiveRoom {
     const room = new LiveRoom(id, RING_LIMITS);
     this.#rooms.set(id, room);
     room.opened = this.#fillRing(room).catch((error: unknown) => {
-      if (this.#rooms.get(id) === room) this.#rooms.delete(id);
+      if (this.#rooms.get(id) === room) this.#close(room);
       throw error;
     });
     return room;
@@ -180,10 +204,17 @@ export class Hub implements BusListener {
     // Nobody is live yet: what was just taken is history, not news.
     room.pending = [];
     room.isOpen = true;
+    if (room.announced > room.head) this.#repair.soon(room);
   }
 
   #feedAll(room: LiveRoom): void {
     for (const subscription of room.behind) if (subscription.state === "behind") this.#catchUp.feed(subscription);
+  }
+
+  #drop(subscriber: Subscriber, id: RoomId): void {
+    const at = subscriber.subscriptions.findIndex((subscription) => subscription.room.id === id);
+    const [subscription] = at < 0 ? [] : subscriber.subscriptions.splice(at, 1);
+    if (subscription) this.#remove(subscription);
   }
 
   #remove(subscription: Subscription): void {
@@ -195,7 +226,10 @@ export class Hub implements BusListener {
       room.presence.remove(subscriber.person);
       this.#announcer.presenceChanged(room);
     }
-    if (!room.isEmpty || this.#rooms.get(room.id) !== room) return;
+    if (room.isEmpty && this.#rooms.get(room.id) === room) this.#close(room);
+  }
+
+  #close(room: LiveRoom): void {
     this.#rooms.delete(room.id);
     this.#catchUp.forget(room.id);
     this.#options.bus.unsubscribe(room.id);

@@ -4,8 +4,15 @@ import { type EncodedEvent, Ring, type RingLimits } from "./ring.ts";
 import type { Subscription } from "./subscriber.ts";
 import { Typing } from "./typing.ts";
 
-/** Events that arrived ahead of a hole wait here; beyond this many they are dropped and read from the store instead. */
+/** Events that arrived ahead of a hole wait here; beyond this they are dropped and read from the store instead. */
 const MAX_HELD = 256;
+const MAX_HELD_BYTES = 256 * 1024;
+
+/** The newest messages as one run of bytes, and the seq they come after. */
+export interface NewestStretch {
+  readonly bytes: Buffer;
+  readonly after: number;
+}
 
 /** One room on this node: who is connected to it here, and its newest encoded events. */
 export class LiveRoom {
@@ -22,13 +29,18 @@ export class LiveRoom {
   /** Resolves once the bus is subscribed and the ring holds the tail; set by the hub when it opens the room. */
   opened: Promise<void> = Promise.resolve();
   isOpen = false;
-  /** The repair that is under way, if any: one at a time per room. */
-  repairing: Promise<void> | null = null;
-  /** The newest messages as one run of bytes, valid for one head; shared by everybody who joins at that head. */
-  newest: { readonly head: number; readonly bytes: Promise<Buffer> } | null = null;
+  /** The newest event the bus has told of. */
+  announced = 0;
+  /** The read of what is missing that is under way, if any: one at a time per room. */
+  filling: Promise<void> | null = null;
+  /** A hole was seen, and a read is due if reordering does not explain it. */
+  isRepairDue = false;
+  /** The newest messages, valid for one head; shared by everybody who joins at that head. */
+  newest: { readonly head: number; readonly stretch: Promise<NewestStretch> } | null = null;
   /** The heartbeat of a connection that is in this room only, valid for one head. */
   heartbeat: { readonly head: number; readonly bytes: Buffer } | null = null;
   readonly #held = new Map<number, EncodedEvent>();
+  #heldBytes = 0;
 
   constructor(id: RoomId, limits: RingLimits) {
     this.id = id;
@@ -37,6 +49,11 @@ export class LiveRoom {
 
   get isEmpty(): boolean {
     return this.live.size === 0 && this.behind.size === 0;
+  }
+
+  /** The newest event that every live subscription has been handed. */
+  get deliveredHead(): number {
+    return this.head - this.pending.length;
   }
 
   /** Takes the next event in order; false for one that is not the successor of the head. */
@@ -50,18 +67,18 @@ export class LiveRoom {
 
   /** Keeps an event that is ahead of a hole; false when there is no more space for it. */
   hold(event: EncodedEvent): boolean {
-    if (this.#held.size >= MAX_HELD) return false;
+    if (this.#held.has(event.seq)) return true;
+    if (this.#held.size >= MAX_HELD || this.#heldBytes + event.frame.length > MAX_HELD_BYTES) return false;
     this.#held.set(event.seq, event);
+    this.#heldBytes += event.frame.length;
     return true;
-  }
-
-  get hasHeld(): boolean {
-    return this.#held.size > 0;
   }
 
   /** Takes the held events that have become the successor of the head, and forgets those that fell behind it. */
   takeHeld(): void {
     for (let next = this.#held.get(this.head + 1); next; next = this.#held.get(this.head + 1)) this.take(next);
-    if (this.#held.size > 0) for (const seq of this.#held.keys()) if (seq <= this.head) this.#held.delete(seq);
+    for (const [seq, { frame }] of this.#held) {
+      if (seq <= this.head && this.#held.delete(seq)) this.#heldBytes -= frame.length;
+    }
   }
 }

@@ -1,7 +1,8 @@
+import type { RoomId } from "@parley/protocol";
 import type { RoomLog } from "../store/room-log.ts";
 import { deliver, type DeliveryCounts } from "./deliver.ts";
 import { encodeFrame } from "./frame.ts";
-import type { LiveRoom } from "./live-room.ts";
+import type { LiveRoom, NewestStretch } from "./live-room.ts";
 import type { Subscription } from "./subscriber.ts";
 
 /** Gives somebody without a cursor the newest messages of a room, in seq order, and sets the cursor to where they end. */
@@ -19,30 +20,35 @@ export class NewestMessages {
   /** Leaves the subscription behind at the head the messages were taken at, ready to be fed what came since. */
   async give(subscription: Subscription): Promise<void> {
     const { room } = subscription;
-    const { head, bytes } = this.#at(room);
-    const frames = await bytes;
+    const { head, stretch } = this.#at(room);
+    const { bytes, after } = await stretch;
     if (subscription.state !== "entering") return;
-    subscription.cursor = head;
+    // No space for all of them at once (many rooms, long messages): then they are fed like anything else it missed.
+    const isGiven = bytes.length === 0 || subscription.subscriber.queue.push(bytes);
+    subscription.cursor = isGiven ? head : after;
     subscription.state = "behind";
-    if (frames.length > 0) subscription.subscriber.queue.push(frames);
   }
 
-  #at(room: LiveRoom): { readonly head: number; readonly bytes: Promise<Buffer> } {
+  #at(room: LiveRoom): NonNullable<LiveRoom["newest"]> {
     if (room.newest?.head === room.head) return room.newest;
     deliver(room, this.#counts);
-    const newest = { head: room.head, bytes: this.#collect(room) };
+    const newest = { head: room.head, stretch: this.#collect(room) };
     room.newest = newest;
-    newest.bytes.catch(() => {
+    newest.stretch.catch(() => {
       if (room.newest === newest) room.newest = null;
     });
     return newest;
   }
 
-  async #collect(room: LiveRoom): Promise<Buffer> {
-    if (this.#count === 0) return Buffer.alloc(0);
-    const inRing = room.ring.newestMessages(this.#count);
-    if (inRing) return Buffer.concat(inRing.map((event) => event.frame));
-    const page = await this.#log.messages({ room: room.id, before: room.head + 1, limit: this.#count });
-    return Buffer.concat(page.messages.map((message) => encodeFrame(message)));
+  async #collect(room: LiveRoom): Promise<NewestStretch> {
+    const { head } = room;
+    const events =
+      this.#count === 0 ? [] : (room.ring.newestMessages(this.#count) ?? (await this.#read(room.id, head)));
+    return { bytes: Buffer.concat(events.map(({ frame }) => frame)), after: (events[0]?.seq ?? head + 1) - 1 };
+  }
+
+  async #read(room: RoomId, head: number): Promise<{ readonly seq: number; readonly frame: Buffer }[]> {
+    const page = await this.#log.messages({ room, before: head + 1, limit: this.#count });
+    return page.messages.map((message) => ({ seq: message.seq, frame: encodeFrame(message) }));
   }
 }

@@ -26,6 +26,8 @@ export class Presence {
   #wasCrowd = false;
   /** An announcement is scheduled. */
   isScheduled = false;
+  /** Some subscription of the room has missed a change. */
+  isStaleForSome = false;
 
   get count(): number {
     return this.#online.size;

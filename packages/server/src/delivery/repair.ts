@@ -33,24 +33,32 @@ export class Repair {
 
   /** Reads the room's events after its head until there are none; one at a time per room, callers share it. */
   run(room: LiveRoom): Promise<void> {
-    room.repairing ??= this.#fill(room).finally(() => {
-      room.repairing = null;
+    room.filling ??= this.#fill(room).finally(() => {
+      room.filling = null;
     });
-    return room.repairing;
+    return room.filling;
   }
 
-  /** Runs after the time that mere reordering may take, unless a repair is scheduled or under way already. */
+  /** As `run`, but with a read that begins now: one that is under way may have passed by what has been stored since. */
+  async runAfresh(room: LiveRoom): Promise<void> {
+    await room.filling?.catch(() => undefined);
+    await this.run(room);
+  }
+
+  /**
+   * Runs after the time that mere reordering may take. While the head still moves the rest may be on its way too. If
+   * the read fails, the next comparison of heads repeats it: there is no loop that could run hot against a sick store.
+   */
   soon(room: LiveRoom): void {
-    if (room.repairing) return;
+    if (room.isRepairDue) return;
+    room.isRepairDue = true;
     const seen = room.head;
-    const later = new Promise<void>((resolve) => this.#clock.after(REORDER_MS, resolve));
-    room.repairing = later
-      .then(() => (room.head === seen ? this.#fill(room) : undefined))
-      .finally(() => {
-        room.repairing = null;
-        if (room.hasHeld) this.soon(room);
-      });
-    room.repairing.catch(this.#onFailure);
+    this.#clock.after(REORDER_MS, () => {
+      room.isRepairDue = false;
+      if (room.head >= room.announced || room.isEmpty) return;
+      if (room.head === seen) this.runAfresh(room).catch(this.#onFailure);
+      else this.soon(room);
+    });
   }
 
   /** Compares the heads of these rooms with the store's and repairs those that are behind. */
@@ -64,7 +72,7 @@ export class Repair {
   }
 
   async #fill(room: LiveRoom): Promise<void> {
-    for (;;) {
+    while (!room.isEmpty) {
       const events = await this.#log.eventsAfter(room.id, room.head, PAGE);
       if (events.length === 0) break;
       const wasIdle = room.pending.length === 0;

@@ -35,6 +35,8 @@ export class Subscription {
   state: "entering" | "behind" | "live" | "gone" = "entering";
   /** Counted in the room's presence. */
   isPresent = false;
+  /** It missed a change of who is online, and gets the whole list with the next one. */
+  isPresenceStale = false;
   /** A store page is on its way for it; one at a time. */
   isReading = false;
 

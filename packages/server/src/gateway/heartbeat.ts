@@ -82,7 +82,8 @@ function heartbeatOf(subscriptions: readonly Subscription[]): Buffer {
   const [only] = subscriptions;
   if (only && subscriptions.length === 1 && only.state === "live") {
     const { room } = only;
-    if (room.heartbeat?.head !== room.head) room.heartbeat = { head: room.head, bytes: encode([only]) };
+    const head = room.deliveredHead;
+    if (room.heartbeat?.head !== head) room.heartbeat = { head, bytes: encode([only]) };
     return room.heartbeat.bytes;
   }
   return encode(subscriptions);
@@ -91,6 +92,6 @@ function heartbeatOf(subscriptions: readonly Subscription[]): Buffer {
 function encode(subscriptions: readonly Subscription[]): Buffer {
   const heads: Record<RoomId, number> = {};
   // One that is behind is told how far it has been fed: the rest is on its way, not missing.
-  for (const { room, state, cursor } of subscriptions) heads[room.id] = state === "live" ? room.head : cursor;
+  for (const { room, state, cursor } of subscriptions) heads[room.id] = state === "live" ? room.deliveredHead : cursor;
   return Buffer.concat([PING, encodeFrame({ type: "heartbeat", heads })]);
 }
