@@ -71,7 +71,7 @@ export const SETTINGS = {
     about: "Longest frame a client may send, in bytes; larger ones close with 1009.",
   },
   MAX_SEND_QUEUE_BYTES: {
-    schema: bytes,
+    schema: count.min(131_072),
     default: "1048576",
     about:
       "Unsent bytes kept for one connection. Over it the connection falls back to its cursor and catches up when it reads again.",
@@ -119,6 +119,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     problems.push(
       "MAX_FRAME_BYTES: must hold a text of MAX_TEXT_BYTES with every byte escaped (6 x MAX_TEXT_BYTES + 1024)",
     );
+  }
+  if (config.MAX_FRAME_BYTES * 2 > config.MAX_SEND_QUEUE_BYTES) {
+    problems.push("MAX_SEND_QUEUE_BYTES: must hold two frames of MAX_FRAME_BYTES, or a long event could never be sent");
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

@@ -13,11 +13,11 @@ import type { Subscription } from "../delivery/subscriber.ts";
 import { Refusal } from "../lib/refusal.ts";
 import type { Actor } from "../store/model.ts";
 import type { Connection } from "./connection.ts";
-import { subscribe, whileEntering } from "./enter-room.ts";
+import { enterWithDevices, subscribe, whileEntering } from "./enter-room.ts";
 import { MAX_ROOMS } from "./requests.ts";
 
-/** A cursor from another life of the store: beyond every head, so that it is answered with `resync`. */
-const FOREIGN_CURSOR = Number.MAX_SAFE_INTEGER;
+/** A cursor from another life of the store: beyond every head, so that it is answered with `resync`, without a read. */
+const FOREIGN_CURSOR = Number.POSITIVE_INFINITY;
 
 /** The first frame of a connection that did not authenticate by its URL. */
 export function authenticate(connection: Connection, frame: UpFrame): void {
@@ -45,7 +45,10 @@ export function authenticateByUrl(connection: Connection, query: URLSearchParams
     if (!code) return rooms;
     const { room, event } = await joinRoom(chat, actor, code);
     connection.homeRoom = room.id;
-    if (event) connection.context.publish(event);
+    if (event) {
+      connection.context.publish(event);
+      await enterWithDevices(connection.context, actor.id, room.id, connection);
+    }
     return [...rooms.filter(({ view }) => view.id !== room.id), { view: room, cursor }];
   });
 }
@@ -116,7 +119,8 @@ async function becomeReady(connection: Connection, rooms: readonly RoomToEnter[]
   );
   if (connection.state === "closed") return;
   const inside = entered.filter(
-    (room): room is typeof room & { subscription: Subscription } => room.subscription !== null,
+    // Entered, and not taken out again while the others were being entered.
+    (room): room is typeof room & { subscription: Subscription } => room.subscription?.state === "entering",
   );
   connection.reply({
     type: "ready",

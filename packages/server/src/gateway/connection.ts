@@ -20,8 +20,9 @@ import type { Wire } from "./wire.ts";
 
 /** Requests of one connection that may wait for the store at once; beyond it we stop reading from its socket. */
 const MAX_IN_FLIGHT = 64;
-/** Frames that arrive while the token is being checked wait here; an honest client sends a few at most. */
+/** What arrives while the token is being checked waits; an honest client sends a few frames at most. */
 const MAX_EARLY_FRAMES = 64;
+const MAX_EARLY_BYTES = 256 * 1024;
 /** Frames of any kind (pings too) that one client may send; over it the connection is closed. */
 const INBOUND = { rate: 500, burst: 2000 };
 /** Refused frames per minute before we take a client for broken or hostile. */
@@ -43,6 +44,8 @@ export class Connection implements Subscriber, QueueOwner {
   /** The room of a visitor's URL, which its frames may leave out. */
   homeRoom: RoomId | null = null;
   exited: Set<RoomId> | null = null;
+  /** Enterings of rooms under way; while there are any, `exited` is kept. */
+  entering = 0;
   /** A sign of life has come since the last heartbeat. */
   isAlive = true;
   /** The heartbeat's last look at the wire's progress, and when it last changed (monotonic ms). */
@@ -50,7 +53,9 @@ export class Connection implements Subscriber, QueueOwner {
   progressAt = 0;
   /** Requests that wait for the store. */
   inFlight = 0;
-  #early: UpFrame[] | null = null;
+  #early: (() => void)[] | null = null;
+  #earlyBytes = 0;
+  #membership: Promise<void> | null = null;
   #sends: TokenBucket | null = null;
   #inbound: TokenBucket | null = null;
   #strikes: TokenBucket | null = null;
@@ -73,7 +78,7 @@ export class Connection implements Subscriber, QueueOwner {
       return;
     }
     if (this.state === "ready") this.#request(frame);
-    else if (this.state === "authenticating") this.#keepEarly(frame);
+    else if (this.state === "authenticating") this.#keepEarly(frame, text.length);
     else if (this.state === "connecting") authenticate(this, frame);
   }
 
@@ -89,10 +94,32 @@ export class Connection implements Subscriber, QueueOwner {
 
   /** Authentication is done: what arrived meanwhile is handled now, in order. */
   becomeReady(): void {
+    if (this.state !== "authenticating") return;
     this.state = "ready";
     const early = this.#early ?? [];
     this.#early = null;
-    for (const frame of early) this.#request(frame);
+    for (const run of early) run();
+  }
+
+  /** Runs now, or once the handshake is done, in turn with the frames that came early; never on a closed connection. */
+  whenReady(run: () => void): void {
+    if (this.state === "ready") run();
+    else if (this.state === "authenticating") (this.#early ??= []).push(run);
+  }
+
+  /**
+   * Runs joins and leaves one after the other, as they came: a leave that overtook its own join would be answered with
+   * `left` and be undone by the join a moment later.
+   */
+  inTurn(run: () => Promise<void>): Promise<void> {
+    const turn = this.#membership ? this.#membership.then(run) : run();
+    const done = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#membership === done) this.#membership = null;
+      });
+    this.#membership = done;
+    return turn;
   }
 
   /** Sends a frame that is for this connection only. */
@@ -123,10 +150,11 @@ export class Connection implements Subscriber, QueueOwner {
   /** Closes by the catalogue. Nothing is handed to the connection after this; what its socket holds still goes out. */
   close(reason: CloseReason): void {
     if (this.state === "closed") return;
+    // Out of its rooms first: a flush makes space, and space would be filled with frames behind the close frame.
+    this.closed();
     this.queue.flush();
     this.wire.close(CLOSE_CODES[reason].code, reason);
     this.context.metrics.closes.add(reason);
-    this.closed();
   }
 
   /** The socket is gone, or is about to be. */
@@ -154,9 +182,11 @@ export class Connection implements Subscriber, QueueOwner {
     });
   }
 
-  #keepEarly(frame: UpFrame): void {
+  #keepEarly(frame: UpFrame, bytes: number): void {
+    this.#earlyBytes += bytes;
     this.#early ??= [];
-    if (this.#early.push(frame) > MAX_EARLY_FRAMES) this.close("policy");
+    const frames = this.#early.push(() => this.#request(frame));
+    if (frames > MAX_EARLY_FRAMES || this.#earlyBytes > MAX_EARLY_BYTES) this.close("policy");
   }
 
   /** A frame that could not be parsed: before `ready` it closes, after it it is answered and costs a strike. */

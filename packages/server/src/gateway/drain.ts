@@ -21,16 +21,21 @@ export async function drain(context: GatewayContext, gateway: Gateway): Promise<
       connection.reply({ type: "draining", afterMs: Math.floor(context.random() * spreadMs) });
     }
   }
-  await inFlightDone(context, all);
+  const deadline = context.clock.monotonic() + IN_FLIGHT_MS;
   for (let at = 0; at < all.length; at += SLICE) {
     if (at > 0) await pause(context, SLICE_MS);
-    for (const connection of all.slice(at, at + SLICE)) connection.close("restart");
+    const slice = all.slice(at, at + SLICE);
+    await inFlightDone(context, slice, deadline);
+    for (const connection of slice) connection.close("restart");
   }
   await pause(context, 0);
 }
 
-async function inFlightDone(context: GatewayContext, connections: readonly Connection[]): Promise<void> {
-  const deadline = context.clock.monotonic() + IN_FLIGHT_MS;
+async function inFlightDone(
+  context: GatewayContext,
+  connections: readonly Connection[],
+  deadline: number,
+): Promise<void> {
   while (connections.some(({ inFlight }) => inFlight > 0) && context.clock.monotonic() < deadline) {
     await pause(context, 5);
   }

@@ -22,14 +22,17 @@ export async function subscribe(
   return null;
 }
 
-/** Remembers, while `run` is entering rooms, which ones the connection is taken out of meanwhile. */
+/**
+ * Remembers, while `run` is entering rooms, which ones the connection is taken out of meanwhile. It must begin before
+ * the membership is read: the answer may be old news by the time it arrives.
+ */
 export async function whileEntering<T>(connection: Connection, run: () => Promise<T>): Promise<T> {
-  const isOutermost = connection.exited === null;
   connection.exited ??= new Set();
+  connection.entering++;
   try {
     return await run();
   } finally {
-    if (isOutermost) connection.exited = null;
+    if (--connection.entering === 0) connection.exited = null;
   }
 }
 
@@ -44,21 +47,42 @@ export async function enterRoom(
   if (!subscription) throw new Refusal("not_found");
   // The head is the one the messages are taken at, in this same turn: live events go on from exactly there.
   connection.reply({ type: "joined", id: request.id, room: { ...view, head: subscription.room.head } });
-  await context.hub.start(subscription, request.cursor);
+  try {
+    await context.hub.start(subscription, request.cursor);
+  } catch (error) {
+    // `joined` is out, so silence would read as "nothing was said". The client comes back with its cursor.
+    context.log.error({ error, connection: connection.address }, "a room that was joined could not be read");
+    connection.close("try_later");
+  }
 }
 
-/** A user who joined on one device, or over HTTP, is in the room on all of them. */
+/** A user who joined on one device, or over HTTP, is in the room on all of them. Never rejects. */
 export async function enterWithDevices(
   context: GatewayContext,
   user: UserId,
   room: RoomId,
   except: Connection | null = null,
 ): Promise<void> {
-  const devices = context.connections.ofUser(user).filter((device) => device !== except && device.state === "ready");
-  const actor = devices[0]?.actor;
-  if (!actor) return;
-  const view = await viewRoom(context.chat, actor, room);
-  await Promise.all(devices.map((device) => enterRoom(context, device, view, { cursor: null })));
+  const entering: Promise<void>[] = [];
+  for (const device of context.connections.ofUser(user)) {
+    // One that is still shaking hands may have read its rooms before this one was among them.
+    if (device !== except) device.whenReady(() => void entering.push(enterWithDevice(context, device, room)));
+  }
+  await Promise.all(entering);
+}
+
+async function enterWithDevice(context: GatewayContext, device: Connection, room: RoomId): Promise<void> {
+  try {
+    await whileEntering(device, async () => {
+      if (!device.actor) return;
+      const view = await viewRoom(context.chat, device.actor, room);
+      await enterRoom(context, device, view, { cursor: null });
+    });
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not_found") return;
+    context.log.error({ error, connection: device.address }, "a device did not learn of its user's new room");
+    device.close("try_later");
+  }
 }
 
 /** A user who left is out on all devices; when this returns, no later event of the room reaches any of them. */
@@ -66,6 +90,7 @@ export function leaveWithAllDevices(context: GatewayContext, user: UserId, room:
   for (const device of context.connections.ofUser(user)) {
     const wasIn = device.subscriptions.some((subscription) => subscription.room.id === room);
     context.hub.exit(device, room);
-    if (wasIn) device.reply({ type: "left", room });
+    // Before `ready` there is nothing to take back: the room will not be in it.
+    if (wasIn && device.state === "ready") device.reply({ type: "left", room });
   }
 }

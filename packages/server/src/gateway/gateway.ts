@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 import { CLOSE_CODES } from "@parley/protocol";
-import { WebSocket, WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { isAllowedOrigin } from "../lib/allowed-origin.ts";
 import { clientAddress } from "../lib/client-address.ts";
 import { AddressLimit } from "./admit.ts";
@@ -40,6 +40,8 @@ export class Gateway {
       perMessageDeflate: false,
       maxPayload: context.config.MAX_FRAME_BYTES,
       closeTimeout: CLOSE_TIMEOUT_MS,
+      // We have none, and the library would agree to whatever is offered first.
+      handleProtocols: () => false as const,
     };
     this.#sockets = new WebSocketServer(options);
     this.#sockets.on("error", (error) => context.log.error({ error }, "the WebSocket server failed"));
@@ -76,6 +78,10 @@ export class Gateway {
     if (url.searchParams.has("token")) {
       // Addresses end up in logs and Referer headers. The token goes into the first frame, or is changed for a ticket.
       return refuseUpgrade(socket, 400, "Bad Request");
+    }
+    // The library takes version 8 as well, whose browsers say where they come from in another header than Origin.
+    if (request.headers["sec-websocket-version"] !== "13") {
+      return refuseUpgrade(socket, 426, "Upgrade Required", "Sec-WebSocket-Version: 13\r\n");
     }
     if (!isAllowedOrigin(request, config)) {
       log.warn({ address, origin: request.headers.origin }, "a page of another origin was refused");

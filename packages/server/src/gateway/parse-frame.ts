@@ -11,6 +11,9 @@ export class FrameError extends Refusal {
   }
 }
 
+/** What is wrong may be five thousand unknown keys: nobody reads more than a line of them. */
+const MAX_MESSAGE_CHARS = 200;
+
 const TYPES: ReadonlySet<unknown> = new Set(upFrameSchema.options.map((option) => option.shape.type.value));
 
 /** Reads one up-frame, or throws FrameError with `bad_frame` / `unknown_type` and what is wrong with it. */
@@ -22,7 +25,8 @@ export function parseFrame(text: string): UpFrame {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join(".");
-  throw new FrameError("bad_frame", `${where ? `${where}: ` : ""}${issue?.message ?? "not valid"}`, frame);
+  const message = `${where ? `${where}: ` : ""}${issue?.message ?? "not valid"}`;
+  throw new FrameError("bad_frame", message.slice(0, MAX_MESSAGE_CHARS), frame);
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {

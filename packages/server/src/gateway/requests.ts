@@ -7,7 +7,7 @@ import { sendMessage } from "../chat/send-message.ts";
 import { Refusal } from "../lib/refusal.ts";
 import type { Actor } from "../store/model.ts";
 import type { Connection } from "./connection.ts";
-import { enterRoom, enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
+import { enterRoom, enterWithDevices, leaveWithAllDevices, whileEntering } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 
 /** Rooms one connection may be in; a member of more sees the others by reconnecting with fewer, or over HTTP. */
@@ -34,24 +34,29 @@ export async function send(context: GatewayContext, connection: Connection, fram
   context.publish(event);
 }
 
-export async function join(context: GatewayContext, connection: Connection, frame: Up<"join">): Promise<void> {
-  if (connection.subscriptions.length >= MAX_ROOMS) throw new Refusal("too_many_rooms");
-  const actor = actorOf(connection);
-  const { room, event } = await joinRoom(context.chat, actor, frame.code);
-  await enterRoom(context, connection, room, { id: frame.id, cursor: frame.cursor ?? null });
-  if (!event) return;
-  context.publish(event);
-  await enterWithDevices(context, actor.id, room.id, connection);
+export function join(context: GatewayContext, connection: Connection, frame: Up<"join">): Promise<void> {
+  const run = async () => {
+    if (connection.subscriptions.length >= MAX_ROOMS) throw new Refusal("too_many_rooms");
+    const actor = actorOf(connection);
+    const { room, event } = await joinRoom(context.chat, actor, frame.code);
+    // Stored, so announced, whether or not this connection still gets in.
+    if (event) context.publish(event);
+    await enterRoom(context, connection, room, { id: frame.id, cursor: frame.cursor ?? null });
+    if (event) await enterWithDevices(context, actor.id, room.id, connection);
+  };
+  return connection.inTurn(() => whileEntering(connection, run));
 }
 
-export async function leave(context: GatewayContext, connection: Connection, frame: Up<"leave">): Promise<void> {
-  const actor = actorOf(connection);
-  const event = await leaveRoom(context.chat, actor, frame.room);
-  context.hub.exit(connection, frame.room);
-  connection.reply({ type: "left", id: frame.id, room: frame.room });
-  if (!event) return;
-  leaveWithAllDevices(context, actor.id, frame.room);
-  context.publish(event);
+export function leave(context: GatewayContext, connection: Connection, frame: Up<"leave">): Promise<void> {
+  return connection.inTurn(async () => {
+    const actor = actorOf(connection);
+    const event = await leaveRoom(context.chat, actor, frame.room);
+    context.hub.exit(connection, frame.room);
+    connection.reply({ type: "left", id: frame.id, room: frame.room });
+    if (!event) return;
+    leaveWithAllDevices(context, actor.id, frame.room);
+    context.publish(event);
+  });
 }
 
 export async function history(context: GatewayContext, connection: Connection, frame: Up<"history">): Promise<void> {
@@ -66,7 +71,9 @@ export async function read(context: GatewayContext, connection: Connection, fram
   const { seq, unread } = await markRead(context.chat, actor, frame.room, frame.seq);
   connection.reply({ type: "read_cursor", id: frame.id, room: frame.room, seq, unread });
   for (const device of context.connections.ofUser(actor.id)) {
-    if (device !== connection) device.reply({ type: "read_cursor", room: frame.room, seq, unread });
+    // Nothing may come before `ready`.
+    if (device !== connection && device.state === "ready")
+      device.reply({ type: "read_cursor", room: frame.room, seq, unread });
   }
 }
 

@@ -44,6 +44,8 @@ export class ConnectionQueue implements SendQueue, Flushable {
 
   feedWhenFree(): void {
     this.#isFeedWanted = true;
+    // An idle socket drains nothing more: without this, a batch larger than the limit would leave its reader waiting.
+    if (!this.#first && this.feedBytes > 0) this.#tick.queueChanged(this);
   }
 
   push(bytes: Buffer): boolean {
@@ -65,12 +67,13 @@ export class ConnectionQueue implements SendQueue, Flushable {
 
   flush(): void {
     const first = this.#first;
-    if (!first) return;
-    const bytes = this.#more ? Buffer.concat([first, ...this.#more]) : first;
-    this.#first = null;
-    this.#more = null;
-    this.#pendingBytes = 0;
-    this.#owner.wire.write(bytes);
+    if (first) {
+      const bytes = this.#more ? Buffer.concat([first, ...this.#more]) : first;
+      this.#first = null;
+      this.#more = null;
+      this.#pendingBytes = 0;
+      this.#owner.wire.write(bytes);
+    }
     this.offerFeed();
   }
 
