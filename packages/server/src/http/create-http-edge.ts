@@ -32,6 +32,8 @@ export function createHttpEdge(deps: HttpDeps): HttpServer {
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    // While draining, a request that still came in is answered properly, and its connection closed after it.
+    return503OnClosing: false,
     genReqId: () => deps.auth.newId(),
     frameworkErrors: (error, request, reply) => void answerError(log, error, request, reply.headers(SECURITY_HEADERS)),
     clientErrorHandler: answerUnreadable,
