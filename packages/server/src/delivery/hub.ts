@@ -41,14 +41,14 @@ export class Hub implements BusListener {
   readonly #newest: NewestMessages;
   readonly #announcer: Announcer;
   readonly #stopChecking: () => void;
-  #checking: Promise<void> | null = null;
+  #isChecking = false;
   #isCheckDue = false;
 
   constructor(options: HubOptions) {
     const { store, clock, tick, counts, onFailure } = options;
     this.#options = options;
     this.#catchUp = new CatchUp(store, clock, counts, onFailure);
-    this.#repair = new Repair(store, clock, tick, (room) => this.#feedAll(room), onFailure);
+    this.#repair = new Repair({ log: store, clock, tick, onRepaired: (room) => this.#feedAll(room), onFailure });
     this.#newest = new NewestMessages(store, options.historyOnJoin, counts);
     this.#announcer = new Announcer(clock, counts);
     this.#stopChecking = clock.every(HEADS_CHECK_MS, () => this.#checkUp());
@@ -149,9 +149,7 @@ export class Hub implements BusListener {
   /** Events may have been missed: compare the heads of all rooms here with the store. One comparison at a time. */
   onGap(): void {
     this.#isCheckDue = true;
-    this.#checking ??= this.#checkHeads().finally(() => {
-      this.#checking = null;
-    });
+    if (!this.#isChecking) void this.#checkHeads();
   }
 
   close(): void {
@@ -159,10 +157,12 @@ export class Hub implements BusListener {
   }
 
   async #checkHeads(): Promise<void> {
+    this.#isChecking = true;
     while (this.#isCheckDue) {
       this.#isCheckDue = false;
       await this.#repair.checkHeads([...this.#rooms.values()]).catch(this.#options.onFailure);
     }
+    this.#isChecking = false;
   }
 
   /** Every few seconds: what the bus lost, who is stuck behind a read that failed, and whose online list is out of date. */

@@ -9,26 +9,21 @@ const REORDER_MS = 30;
 const PAGE = 256;
 const ROOMS_PER_CHECK = 500;
 
+export interface RepairOptions {
+  readonly log: RoomLog;
+  readonly clock: Clock;
+  readonly tick: Tick;
+  /** The room has taken everything the store had. */
+  readonly onRepaired: (room: LiveRoom) => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
 /** Fills what the bus lost, from the store: holes between events, and a last event after which nothing came. */
 export class Repair {
-  readonly #log: RoomLog;
-  readonly #clock: Clock;
-  readonly #tick: Tick;
-  readonly #onRepaired: (room: LiveRoom) => void;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #options: RepairOptions;
 
-  constructor(
-    log: RoomLog,
-    clock: Clock,
-    tick: Tick,
-    onRepaired: (room: LiveRoom) => void,
-    onFailure: (error: unknown) => void,
-  ) {
-    this.#log = log;
-    this.#clock = clock;
-    this.#tick = tick;
-    this.#onRepaired = onRepaired;
-    this.#onFailure = onFailure;
+  constructor(options: RepairOptions) {
+    this.#options = options;
   }
 
   /** Reads the room's events after its head until there are none; one at a time per room, callers share it. */
@@ -53,10 +48,10 @@ export class Repair {
     if (room.isRepairDue) return;
     room.isRepairDue = true;
     const seen = room.head;
-    this.#clock.after(REORDER_MS, () => {
+    this.#options.clock.after(REORDER_MS, () => {
       room.isRepairDue = false;
       if (room.head >= room.announced || room.isEmpty) return;
-      if (room.head === seen) this.runAfresh(room).catch(this.#onFailure);
+      if (room.head === seen) this.runAfresh(room).catch(this.#options.onFailure);
       else this.soon(room);
     });
   }
@@ -66,21 +61,21 @@ export class Repair {
     const open = rooms.filter((room) => room.isOpen);
     for (let at = 0; at < open.length; at += ROOMS_PER_CHECK) {
       const some = open.slice(at, at + ROOMS_PER_CHECK);
-      const heads = await this.#log.heads(some.map((room) => room.id));
+      const heads = await this.#options.log.heads(some.map((room) => room.id));
       await Promise.all(some.filter((room, index) => (heads[index] ?? 0) > room.head).map((room) => this.run(room)));
     }
   }
 
   async #fill(room: LiveRoom): Promise<void> {
     while (!room.isEmpty) {
-      const events = await this.#log.eventsAfter(room.id, room.head, PAGE);
+      const events = await this.#options.log.eventsAfter(room.id, room.head, PAGE);
       if (events.length === 0) break;
       const wasIdle = room.pending.length === 0;
       for (const event of events) room.take({ seq: event.seq, type: event.type, frame: encodeFrame(event) });
       room.takeHeld();
-      if (wasIdle && room.pending.length > 0) this.#tick.roomChanged(room);
+      if (wasIdle && room.pending.length > 0) this.#options.tick.roomChanged(room);
       if (events.length < PAGE) break;
     }
-    this.#onRepaired(room);
+    this.#options.onRepaired(room);
   }
 }

@@ -49,6 +49,6 @@ export class Ring {
       if (event?.type === "message") found.push(event);
     }
     const reachesStart = this.#events[0]?.seq === 1;
-    return found.length === count || reachesStart ? found.reverse() : null;
+    return found.length === count || reachesStart ? found.toReversed() : null;
   }
 }
