@@ -1,0 +1,20 @@
+import type { ConformanceCase } from "./conformance-case.ts";
+import { FRAME_CASES } from "./frame-cases.ts";
+import { HANDSHAKE_CASES } from "./handshake-cases.ts";
+import { MESSAGE_CASES } from "./message-cases.ts";
+import { SESSION_CASES } from "./session-cases.ts";
+
+/** Everything a Parley server must do as seen from outside; after each case, those who have nothing to do with it still talk. */
+export const CASES: readonly ConformanceCase[] = [
+  ...SESSION_CASES,
+  ...HANDSHAKE_CASES,
+  ...FRAME_CASES,
+  ...MESSAGE_CASES,
+].map(({ id, title, run }) => ({
+  id,
+  title,
+  async run(target) {
+    await run(target);
+    await target.checkUnharmed();
+  },
+}));

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { type Received, RawClient, type UpgradeOptions } from "./raw-client.ts";
+
+/** Somebody with an account on the server under test. */
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly token: string;
+}
+
+/**
+ * The server under test, known by its URL alone. Two clients talk in a room of their own for as long as the suite runs:
+ * whatever a case does to the server, they must not notice.
+ */
+export class Target {
+  readonly url: URL;
+  readonly #opened: RawClient[] = [];
+  readonly #control: readonly [RawClient, RawClient];
+  readonly #startedAt: string | null;
+  #accounts = 0;
+
+  private constructor(url: URL, control: readonly [RawClient, RawClient], startedAt: string | null) {
+    this.url = url;
+    this.#control = control;
+    this.#startedAt = startedAt;
+  }
+
+  static async at(address: string): Promise<Target> {
+    const url = new URL(address);
+    if (url.protocol !== "http:") throw new Error("the suite speaks plain http; give the server's own address");
+    const room = newRoomCode();
+    const one = await visit(url, `room=${room}&name=one`);
+    const two = await visit(url, `room=${room}&name=two`);
+    return new Target(url, [one, two], await startTime(url));
+  }
+
+  /** Asks for a WebSocket; the answer may be a refusal. */
+  async upgrade(path: string, options?: UpgradeOptions): Promise<RawClient> {
+    return this.#keep(await RawClient.upgrade(this.url, path, options));
+  }
+
+  /** A TCP connection to the server on which nothing has been said. */
+  async dial(): Promise<RawClient> {
+    return this.#keep(await RawClient.dial(this.url));
+  }
+
+  /** An open socket that has not said who it is. */
+  async connect(): Promise<RawClient> {
+    const client = await this.upgrade("/ws");
+    assert.equal(client.status, 101, client.head);
+    return client;
+  }
+
+  /** A visitor in a room, `ready`. */
+  async visit(room: string, name = "ana", more = ""): Promise<RawClient> {
+    return this.#keep(await visit(this.url, `room=${room}&name=${name}${more}`));
+  }
+
+  /** A connection that has said `hello` and is ready. */
+  async hello(frame: Readonly<Record<string, unknown>>): Promise<RawClient> {
+    const client = await this.connect();
+    client.send({ type: "hello", ...frame });
+    await client.next("ready");
+    return client;
+  }
+
+  /** A new account, made over HTTP. */
+  async register(): Promise<Account> {
+    const name = `member ${randomBytes(6).toString("hex")} ${++this.#accounts}`;
+    const { status, body } = await this.post("/api/v1/auth/register", { name, password: `pass ${name} phrase` });
+    assert.equal(status, 201, JSON.stringify(body));
+    const { user, accessToken } = body as { user: { id: string; name: string }; accessToken: string };
+    return { ...user, token: accessToken };
+  }
+
+  async post(path: string, body: object, token?: string): Promise<{ readonly status: number; readonly body: unknown }> {
+    const headers = {
+      "content-type": "application/json",
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
+    const response = await fetch(new URL(path, this.url), { method: "POST", headers, body: JSON.stringify(body) });
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+  }
+
+  /** The same process is still there, and the two who talk all the time still hear each other. */
+  async checkUnharmed(): Promise<void> {
+    for (const client of this.#opened.splice(0)) client.socket.destroy();
+    const [one, two] = this.#control;
+    await say(one, two);
+    await say(two, one);
+    assert.deepEqual(
+      one.seqs,
+      one.seqs.map((_, index) => index + 1),
+      "the two who talk all the time lost something",
+    );
+    assert.equal(await startTime(this.url), this.#startedAt, "the server has started again");
+    const { status } = await fetch(new URL("/readyz", this.url));
+    assert.equal(status, 200, "the server is not ready any more");
+  }
+
+  close(): void {
+    for (const client of [...this.#opened.splice(0), ...this.#control]) client.socket.destroy();
+  }
+
+  #keep(client: RawClient): RawClient {
+    this.#opened.push(client);
+    return client;
+  }
+}
+
+/** A code no other case and no earlier run has used. */
+export const newRoomCode = (): string => `case-${randomBytes(8).toString("hex")}`;
+
+/** The room a frame of `ready` or `joined` is about. */
+export function roomOf(client: RawClient): string {
+  const { rooms } = client.of("ready")[0] as Received & { readonly rooms: readonly { readonly id: string }[] };
+  const id = rooms[0]?.id;
+  assert.ok(id, "the connection is in no room");
+  return id;
+}
+
+async function visit(url: URL, query: string): Promise<RawClient> {
+  const client = await RawClient.upgrade(url, `/ws?${query}`);
+  assert.equal(client.status, 101, client.head);
+  await client.next("ready");
+  return client;
+}
+
+/** One says something and both get it; somebody who is too fast for the server's limits waits as told. */
+async function say(speaker: RawClient, listener: RawClient): Promise<void> {
+  for (;;) {
+    const answer = await speaker.ask({ type: "send", text: "still there?" });
+    if (answer.type === "ack") {
+      const isIt = (frame: Received) => frame.type === "message" && frame["seq"] === answer["seq"];
+      await Promise.all([speaker.next(isIt), listener.next(isIt)]);
+      return;
+    }
+    assert.equal(answer["code"], "rate_limited", JSON.stringify(answer));
+    await new Promise((resolve) => setTimeout(resolve, Number(answer["retryAfterMs"])));
+  }
+}
+
+/** When the process started, if we are near enough to be told; a remote server tells nobody. */
+async function startTime(url: URL): Promise<string | null> {
+  const response = await fetch(new URL("/metrics", url));
+  const text = await response.text();
+  return response.ok ? (/^process_start_time_seconds (\S+)/m.exec(text)?.[1] ?? null) : null;
+}
