@@ -1,5 +1,7 @@
-import path from "node:path";
+import { mkdir } from "node:fs/promises";
 import type { Server } from "node:http";
+import { getCompileCacheDir } from "node:module";
+import path from "node:path";
 import { createAuth } from "./auth/auth.ts";
 import { createCredentials } from "./auth/credentials.ts";
 import { readSecret } from "./auth/secret.ts";
@@ -32,16 +34,21 @@ export interface Node {
   readonly log: Log;
 }
 
+export interface ComposeOptions {
+  /** A part the node cannot live without has died; the process should end and be started again. */
+  readonly onFatal: (error: unknown) => void;
+}
+
 /** Where the built web page is, seen from this file. */
 const WEB_ROOT = path.join(import.meta.dirname, "../../web/dist");
 
 /** The composition root: the only file that names concrete backends, and the place where the parts of a node meet. */
-export async function compose(config: Config): Promise<Node> {
+export async function compose(config: Config, options: ComposeOptions): Promise<Node> {
   const clock = systemClock;
   const newId = randomId;
   const metrics = createMetrics();
   const log = createLog(config.LOG_LEVEL, { onDrop: () => metrics.logLinesDropped++ });
-  const [store, secret] = await Promise.all([openStore(config, metrics, log), readSecret(config)]);
+  const [store, secret] = await Promise.all([openStore(config, metrics, log, options), readSecret(config)]);
   const node = await composeNode({ config, clock, newId, metrics, log, store, secret });
   return { ...node, log };
 }
@@ -120,13 +127,17 @@ async function composeNode(parts: Parts): Promise<Omit<Node, "log">> {
   };
 }
 
-function openStore(config: Config, metrics: Metrics, log: Log): Promise<Store> {
+async function openStore(config: Config, metrics: Metrics, log: Log, { onFatal }: ComposeOptions): Promise<Store> {
   if (config.DATABASE_URL === "memory:") {
     log.warn({}, "everything is kept in memory and lost when the server stops");
-    return Promise.resolve(createMemoryStore());
+    return createMemoryStore();
   }
+  await mkdir(config.DATA_DIR, { recursive: true });
+  const compileCacheDir = getCompileCacheDir();
   return openSqliteStore({
     path: config.DATABASE_URL || path.join(config.DATA_DIR, "parley.db"),
+    ...(compileCacheDir !== undefined && { compileCacheDir }),
+    onCrash: onFatal,
     onCommit({ rows, durationMs }) {
       metrics.commitRows.observe(rows);
       metrics.commitSeconds.observe(durationMs / 1000);
