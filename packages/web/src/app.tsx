@@ -12,7 +12,9 @@ export function App({ session }: { readonly session: Session }) {
       // A moment of empty page is calmer than a form that is replaced at once.
       return null;
     case "out":
-      return <Welcome session={session} config={state.config} roomCode={route.page === "room" ? route.code : undefined} />;
+      return (
+        <Welcome session={session} config={state.config} roomCode={route.page === "room" ? route.code : undefined} />
+      );
     case "in":
       return <ChatShell key={`${state.who.kind}:${state.who.name}`} session={session} entered={state} route={route} />;
   }

@@ -91,7 +91,13 @@ export function Composer({ room, roomName, maxTextBytes, onSent }: ComposerProps
           onChange={(event) => write(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="submit" className="composer-send" aria-label="Send" title="Send (Enter)" data-empty={text === "" || undefined}>
+        <button
+          type="submit"
+          className="composer-send"
+          aria-label="Send"
+          title="Send (Enter)"
+          data-empty={text === "" || undefined}
+        >
           <SendHorizontal aria-hidden size={18} />
         </button>
       </div>

@@ -22,7 +22,6 @@ export function renderMarkdown(text: string): ReactNode {
 function renderChildren(parent: Parents, source: Source, depth: number): ReactNode[] {
   return parent.children.map((child, index) => (
     // The tree of one text never changes, so an index names a node.
-    // oxlint-disable-next-line react/no-array-index-key
     <Fragment key={index}>{renderNode(child, source, depth + 1)}</Fragment>
   ));
 }
@@ -67,7 +66,11 @@ function renderNode(node: Nodes, source: Source, depth: number): ReactNode {
       return renderLink(node.url, renderChildren(node, { ...source, inLink: true }, depth), source);
     case "image":
       // Loading somebody else's picture would tell its host who is reading.
-      return renderLink(node.url, node.alt === null || node.alt === undefined || node.alt === "" ? node.url : node.alt, source);
+      return renderLink(
+        node.url,
+        node.alt === null || node.alt === undefined || node.alt === "" ? node.url : node.alt,
+        source,
+      );
     default:
       return sourceOf(node, source);
   }
@@ -86,7 +89,6 @@ function renderLink(address: string, label: ReactNode, source: Source): ReactNod
 function withBreaks(text: string): ReactNode {
   if (!text.includes("\n")) return text;
   return text.split("\n").map((line, index) => (
-    // oxlint-disable-next-line react/no-array-index-key -- lines of a text that never changes
     <Fragment key={index}>
       {index > 0 && <br />}
       {line}

@@ -13,7 +13,10 @@ export function hueOf(id: string): number {
 
 /** One or two letters for an avatar; whole graphemes, so that an emoji or an accented letter is never cut. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/[\s._-]+/u).filter((word) => word !== "");
+  const words = name
+    .trim()
+    .split(/[\s._-]+/u)
+    .filter((word) => word !== "");
   const first = firstGrapheme(words[0] ?? "?");
   const last = words.length > 1 ? firstGrapheme(words.at(-1) ?? "") : "";
   return (first + last).toLocaleUpperCase();

@@ -48,7 +48,11 @@ export function JoiningRoom({ client, code }: JoiningRoomProps) {
         </div>
       </header>
       <div className="centered" role="status">
-        {refusal === undefined && isSlow && <p className="muted">{phase === "ready" ? "Entering" : "Waiting for a connection to enter"} {code}</p>}
+        {refusal === undefined && isSlow && (
+          <p className="muted">
+            {phase === "ready" ? "Entering" : "Waiting for a connection to enter"} {code}
+          </p>
+        )}
         {refusal !== undefined && (
           <>
             <h2>This room did not open</h2>

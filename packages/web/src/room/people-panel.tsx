@@ -21,7 +21,9 @@ export function PeoplePanel({ online, selfId, onClose }: PeoplePanelProps) {
         </button>
       </header>
       {online.users.length === 0 ? (
-        <p className="people-many">{online.count > 0 ? `${online.count} people are here now.` : "Nobody is known to be here."}</p>
+        <p className="people-many">
+          {online.count > 0 ? `${online.count} people are here now.` : "Nobody is known to be here."}
+        </p>
       ) : (
         <ul>
           {online.users.map((person) => (

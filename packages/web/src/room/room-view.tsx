@@ -60,7 +60,12 @@ export function RoomView({ client, room, maxTextBytes, unreadElsewhere, onMenu }
         <Timeline room={room} isConnected={phase === "ready"} isAttended={isAttended} toBottomRef={toBottom} />
         <div className="room-foot">
           <TypingLine people={snapshot.typing} />
-          <Composer room={room} roomName={snapshot.name} maxTextBytes={maxTextBytes} onSent={() => toBottom.current?.()} />
+          <Composer
+            room={room}
+            roomName={snapshot.name}
+            maxTextBytes={maxTextBytes}
+            onSent={() => toBottom.current?.()}
+          />
         </div>
       </main>
       {arePeopleShown && <PeoplePanel online={snapshot.online} selfId={self?.id} onClose={() => showPeople(false)} />}

@@ -29,5 +29,7 @@ export function refusalText(error: unknown): string {
 
 function rateLimited(retryAfterMs: number | undefined): string {
   const seconds = Math.ceil((retryAfterMs ?? 1_000) / 1_000);
-  return seconds > 90 ? `Too many tries. Wait ${Math.ceil(seconds / 60)} minutes.` : `Too fast. Try again in ${seconds} s.`;
+  return seconds > 90
+    ? `Too many tries. Wait ${Math.ceil(seconds / 60)} minutes.`
+    : `Too fast. Try again in ${seconds} s.`;
 }

@@ -1,4 +1,5 @@
 import { type Account, createAccount, createClient, type ParleyClient } from "@parley/client";
+import { type ForgettableStorage, forgettableStorage } from "./forgettable-storage.ts";
 import { readRemembered, type Remembered, writeRemembered } from "./remembered.ts";
 import { fetchServerConfig, type ServerConfig } from "./server-config.ts";
 
@@ -12,6 +13,7 @@ export class Session {
   readonly #url: string;
   readonly #account: Account;
   readonly #listeners = new Set<() => void>();
+  #visitorStorage: ForgettableStorage | undefined;
   #state: SessionState = { phase: "starting" };
 
   constructor(url: string) {
@@ -26,10 +28,12 @@ export class Session {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Opens the page for whoever used it last. */
+  /**
+   * Opens the page for whoever used it last. A user's client signs in again from the refresh cookie by itself, when it
+   * connects: the chat is on screen before the server has answered, and an expired session shows as one.
+   */
   async start(): Promise<void> {
     const who = readRemembered();
-    if (who?.kind === "user") void this.#account.restore().catch(() => null);
     const config = await fetchServerConfig();
     if (who === undefined || (who.kind === "visitor" && !config.guests)) this.#set({ phase: "out", config });
     else this.#enter(who, config);
@@ -55,9 +59,11 @@ export class Session {
     if (this.#state.phase !== "in") return;
     const { client, config, who } = this.#state;
     client.close();
+    this.#visitorStorage?.forget();
     writeRemembered(undefined);
     this.#set({ phase: "out", config });
-    if (who.kind === "user") await this.#account.logout();
+    // Signed out here in any case; a server that cannot be reached lets the session run out.
+    if (who.kind === "user") await this.#account.logout().catch(() => undefined);
   }
 
   #enterAsUser(name: string): void {
@@ -69,12 +75,14 @@ export class Session {
   #enter(who: Remembered, config: ServerConfig): void {
     if (this.#state.phase === "in") this.#state.client.close();
     writeRemembered(who);
+    this.#visitorStorage = who.kind === "visitor" ? forgettableStorage() : undefined;
     const client = createClient({
       url: this.#url,
       credentials:
         who.kind === "visitor"
           ? { kind: "visitor", name: who.name }
           : { kind: "user", accessToken: (refused) => this.#account.accessToken(refused) },
+      ...(this.#visitorStorage && { storage: this.#visitorStorage }),
     });
     client.connect();
     this.#set({ phase: "in", config, client, who });

@@ -17,7 +17,16 @@ export function VisitorForm({ name, action, onSubmit }: VisitorFormProps) {
   return (
     <form className="form" onSubmit={submit}>
       <label htmlFor={id}>Your name</label>
-      <input id={id} name="name" data-autofocus autoComplete="nickname" required maxLength={40} defaultValue={name} dir="auto" />
+      <input
+        id={id}
+        name="name"
+        data-autofocus
+        autoComplete="nickname"
+        required
+        maxLength={40}
+        defaultValue={name}
+        dir="auto"
+      />
       <p className="form-hint">Others see it beside what you write. No account needed.</p>
       <button type="submit" className="button">
         {action}

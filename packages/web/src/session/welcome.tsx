@@ -80,7 +80,9 @@ export function Welcome({ session, config, roomCode }: WelcomeProps) {
             <AccountForm
               key={way}
               mode={way}
-              onSubmit={(name, password) => (way === "register" ? session.register(name, password) : session.signIn(name, password))}
+              onSubmit={(name, password) =>
+                way === "register" ? session.register(name, password) : session.signIn(name, password)
+              }
             />
           )}
         </div>

@@ -22,7 +22,7 @@ export function AccountMenu({ client, name, isVisitor, onSignOut }: AccountMenuP
   const { tone, text } = connectionText(useConnection(client), useOnline());
   return (
     <div className="account">
-      <button type="button" className="account-button" popoverTarget={menuId} aria-label={`${self.name}: theme and sign out`}>
+      <button type="button" className="account-button" popoverTarget={menuId}>
         <Avatar person={self} />
         <span className="account-text">
           <bdi className="account-name">{self.name}</bdi>
@@ -30,11 +30,18 @@ export function AccountMenu({ client, name, isVisitor, onSignOut }: AccountMenuP
             {text}
           </span>
         </span>
+        <span className="sr-only">Account menu</span>
         <ChevronsUpDown aria-hidden size={16} />
       </button>
       <div id={menuId} popover="auto" className="account-menu" role="dialog" aria-label="Theme and account">
         <ThemeSwitch />
-        <button type="button" className="menu-item" popoverTarget={menuId} popoverTargetAction="hide" onClick={onSignOut}>
+        <button
+          type="button"
+          className="menu-item"
+          popoverTarget={menuId}
+          popoverTargetAction="hide"
+          onClick={onSignOut}
+        >
           <LogOut aria-hidden size={16} />
           {isVisitor ? "Sign out and forget me" : "Sign out"}
         </button>

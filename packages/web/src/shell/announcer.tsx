@@ -23,7 +23,11 @@ export function Announcer({ client, openCode }: AnnouncerProps) {
       if (isOwn) return;
       count++;
       if (heard.length < MAX_KEPT) {
-        heard.push({ author: message.from.name, text: message.text, room: room.code === openCode ? undefined : room.name });
+        heard.push({
+          author: message.from.name,
+          text: message.text,
+          room: room.code === openCode ? undefined : room.name,
+        });
       }
       timer ??= setTimeout(() => {
         setText(summarise(heard, count));

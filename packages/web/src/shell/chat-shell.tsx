@@ -5,7 +5,6 @@ import type { Session, SessionState } from "../session/session.ts";
 import { SignInAgain } from "../session/sign-in-again.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { Announcer } from "./announcer.tsx";
-import { ConnectionBanner } from "./connection-banner.tsx";
 import { Home } from "./home.tsx";
 import { PageMark, unreadIn } from "./page-mark.tsx";
 import { RoomSwitcher } from "./room-switcher.tsx";
@@ -13,6 +12,7 @@ import { navigate, type Route } from "./route.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { Toast } from "./toast.tsx";
 import { useConnection, useRooms } from "./use-client.ts";
+import { useNarrow } from "./use-narrow.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 interface ChatShellProps {
@@ -34,8 +34,13 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
   useShortcuts({ rooms, openCode, onSwitch: openSwitcher });
   useEffect(close, [close, openCode]);
 
+  // On a narrow screen without an open room the list is the page.
+  const isList = useNarrow() && openCode === undefined;
+  const Side = isList ? "main" : "aside";
+
   const sidebar = (
     <Sidebar
+      isPage={isList}
       client={client}
       name={who.name}
       isVisitor={who.kind === "visitor"}
@@ -55,11 +60,15 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
       <a className="skip-link" href="#main">
         Skip to the conversation
       </a>
-      <aside className="shell-side" aria-label="Rooms and account">
+      <Side
+        className="shell-side"
+        aria-label="Rooms and account"
+        id={isList ? "main" : undefined}
+        tabIndex={isList ? -1 : undefined}
+      >
         {sidebar}
-        {openCode === undefined && <div className="only-narrow"><ConnectionBanner client={client} /></div>}
-      </aside>
-      {openCode === undefined ? (
+      </Side>
+      {isList ? undefined : openCode === undefined ? (
         <Home hasRooms={rooms.length > 0} onJoin={openSwitcher} />
       ) : open === undefined ? (
         <JoiningRoom key={openCode} client={client} code={openCode} />
@@ -79,7 +88,14 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
           {sidebar}
         </Modal>
       )}
-      {connection.phase === "signed_out" && <SignInAgain session={session} who={who} reason={connection.reason} />}
+      {connection.phase === "signed_out" && (
+        <SignInAgain
+          session={session}
+          who={who}
+          reason={connection.reason}
+          isNewcomer={who.kind === "visitor" && client.self === null && rooms.length === 0}
+        />
+      )}
       <PageMark rooms={rooms} open={open} />
       <Announcer client={client} openCode={openCode} />
       <Toast client={client} />

@@ -21,7 +21,11 @@ export function ConnectionBanner({ client }: { readonly client: ParleyClient }) 
     <>
       {isShown && (
         <div className="banner" data-tone={tone}>
-          {tone === "busy" ? <LoaderCircle aria-hidden size={16} className="spin" /> : <CloudOff aria-hidden size={16} />}
+          {tone === "busy" ? (
+            <LoaderCircle aria-hidden size={16} className="spin" />
+          ) : (
+            <CloudOff aria-hidden size={16} />
+          )}
           <p>
             <strong>
               {text}

@@ -38,7 +38,13 @@ function RoomLink({ room, isOpen, onPick }: RoomLinkProps) {
     onPick();
   };
   return (
-    <a className="room-link" href={path} aria-current={isOpen ? "page" : undefined} data-unread={unread > 0 || undefined} onClick={open}>
+    <a
+      className="room-link"
+      href={path}
+      aria-current={isOpen ? "page" : undefined}
+      data-unread={unread > 0 || undefined}
+      onClick={open}
+    >
       <span className="hash" aria-hidden="true">
         #
       </span>

@@ -104,7 +104,9 @@ function choicesFor(typed: string, rooms: readonly ClientRoom[]): readonly Choic
   const known = rooms
     .filter((room) => room.code === code || room.code.includes(needle) || room.name.toLowerCase().includes(needle))
     .map((room) => ({ code: room.code, name: room.name, unread: room.snapshot().unread, isNew: false }))
-    .sort((a, b) => Number(b.code === code) - Number(a.code === code) || Number(b.unread > 0) - Number(a.unread > 0));
+    .toSorted(
+      (a, b) => Number(b.code === code) - Number(a.code === code) || Number(b.unread > 0) - Number(a.unread > 0),
+    );
   if (code === undefined || known.some((choice) => choice.code === code)) return known;
   return [...known, { code, name: code, unread: 0, isNew: true }];
 }

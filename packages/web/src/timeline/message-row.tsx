@@ -53,7 +53,13 @@ function MessageRow({ room, message, isLead }: MessageRowProps) {
       aria-label={`${from.name}, ${clockTime(at)}`}
     >
       <div className="message-margin">
-        {isLead ? <Avatar person={from} /> : isPending(message) ? <PendingMark state={message.state} /> : <MarginTime at={at} />}
+        {isLead ? (
+          <Avatar person={from} />
+        ) : isPending(message) ? (
+          <PendingMark state={message.state} />
+        ) : (
+          <MarginTime at={at} />
+        )}
       </div>
       <div className="message-body">
         {isLead && (

@@ -3,6 +3,7 @@ import { ArrowDown } from "lucide-react";
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useRoomSnapshot } from "../shell/use-client.ts";
+import { EmptyRoom } from "./empty-room.tsx";
 import { HistoryStart, HISTORY_START_PX } from "./history-start.tsx";
 import { TimelineRow } from "./message-row.tsx";
 import { useFollow } from "./use-follow.ts";
@@ -52,7 +53,13 @@ export function Timeline({ room, isConnected, isAttended, toBottomRef }: Timelin
         }}
       >
         <div className="timeline-spacer" />
-        <HistoryStart name={snapshot.name} hasBefore={snapshot.hasBefore} hasFailed={history.hasFailed} onRetry={history.retry} />
+        {rows.length === 0 && !snapshot.hasBefore && <EmptyRoom code={snapshot.code} />}
+        <HistoryStart
+          name={snapshot.name}
+          hasBefore={snapshot.hasBefore}
+          hasFailed={history.hasFailed}
+          onRetry={history.retry}
+        />
         <Virtualizer
           ref={list}
           scrollRef={viewport}
@@ -69,7 +76,9 @@ export function Timeline({ room, isConnected, isAttended, toBottomRef }: Timelin
       {!isAtBottom && (
         <button type="button" className="jump" onClick={toBottom}>
           <ArrowDown aria-hidden size={16} />
-          {snapshot.unread > 0 ? `${snapshot.unread} new ${snapshot.unread === 1 ? "message" : "messages"}` : "Jump to latest"}
+          {snapshot.unread > 0
+            ? `${snapshot.unread} new ${snapshot.unread === 1 ? "message" : "messages"}`
+            : "Jump to latest"}
         </button>
       )}
     </div>

@@ -17,6 +17,8 @@ interface Shown {
 export function useShownRows(source: readonly Row[]): Shown {
   const committed = useRef(source);
   const [step, setStep] = useState(0);
+  // A step asks for the rest of rows that were held back: nothing but the committed rows has changed then.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   const shown = useMemo(() => next(committed.current, source), [source, step]);
   useLayoutEffect(() => {
     committed.current = shown.rows;
