@@ -10,17 +10,18 @@ export interface Account {
 }
 
 /**
- * The server under test, known by its URL alone. Two clients talk in a room of their own for as long as the suite runs:
+ * The server under test, known by its URL alone. Some clients talk in a room of their own for as long as the suite runs:
  * whatever a case does to the server, they must not notice.
  */
 export class Target {
   readonly url: URL;
   readonly #opened: RawClient[] = [];
-  readonly #control: readonly [RawClient, RawClient];
+  readonly #control: readonly RawClient[];
   readonly #startedAt: string | null;
   #accounts = 0;
+  #checks = 0;
 
-  private constructor(url: URL, control: readonly [RawClient, RawClient], startedAt: string | null) {
+  private constructor(url: URL, control: readonly RawClient[], startedAt: string | null) {
     this.url = url;
     this.#control = control;
     this.#startedAt = startedAt;
@@ -30,9 +31,10 @@ export class Target {
     const url = new URL(address);
     if (url.protocol !== "http:") throw new Error("the suite speaks plain http; give the server's own address");
     const room = newRoomCode();
-    const one = await visit(url, `room=${room}&name=one`);
-    const two = await visit(url, `room=${room}&name=two`);
-    return new Target(url, [one, two], await startTime(url));
+    const control = await Promise.all(
+      ["one", "two", "three", "four"].map((name) => visit(url, `room=${room}&name=${name}`)),
+    );
+    return new Target(url, control, await startTime(url));
   }
 
   /** Asks for a WebSocket; the answer may be a refusal. */
@@ -84,17 +86,14 @@ export class Target {
     return { status: response.status, body: text === "" ? null : JSON.parse(text) };
   }
 
-  /** The same process is still there, and the two who talk all the time still hear each other. */
+  /** The same process is still there, and those who talk all the time still hear each other. */
   async checkUnharmed(): Promise<void> {
     for (const client of this.#opened.splice(0)) client.socket.destroy();
-    const [one, two] = this.#control;
-    await say(one, two);
-    await say(two, one);
-    assert.deepEqual(
-      one.seqs,
-      one.seqs.map((_, index) => index + 1),
-      "the two who talk all the time lost something",
-    );
+    const speaker = this.#control[this.#checks % this.#control.length] as RawClient;
+    await say(speaker, this.#control);
+    const expected = Array.from({ length: ++this.#checks }, (_, index) => index + 1);
+    for (const { seqs } of this.#control)
+      assert.deepEqual(seqs, expected, "those who talk all the time lost something");
     assert.equal(await startTime(this.url), this.#startedAt, "the server has started again");
     const { status } = await fetch(new URL("/readyz", this.url));
     assert.equal(status, 200, "the server is not ready any more");
@@ -128,13 +127,13 @@ async function visit(url: URL, query: string): Promise<RawClient> {
   return client;
 }
 
-/** One says something and both get it; somebody who is too fast for the server's limits waits as told. */
-async function say(speaker: RawClient, listener: RawClient): Promise<void> {
+/** One says something and everybody gets it; somebody who is too fast for the server's limits waits as told. */
+async function say(speaker: RawClient, everybody: readonly RawClient[]): Promise<void> {
   for (;;) {
     const answer = await speaker.ask({ type: "send", text: "still there?" });
     if (answer.type === "ack") {
       const isIt = (frame: Received) => frame.type === "message" && frame["seq"] === answer["seq"];
-      await Promise.all([speaker.next(isIt), listener.next(isIt)]);
+      await Promise.all(everybody.map((listener) => listener.next(isIt)));
       return;
     }
     assert.equal(answer["code"], "rate_limited", JSON.stringify(answer));

@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { CASES } from "../../../protocol/conformance/cases.ts";
+import { Target } from "../../../protocol/conformance/target.ts";
+import { ServerProcess } from "./kit/server-process.ts";
+
+describe("a server, from outside", () => {
+  let server: ServerProcess;
+  let target: Target;
+
+  beforeAll(async () => {
+    server = await ServerProcess.start({ env: { LOG_LEVEL: "error" } });
+    target = await Target.at(server.url.href);
+  });
+
+  afterAll(async () => {
+    target.close();
+    await server.destroy();
+  });
+
+  for (const { id, title, run } of CASES) it(`${id} ${title}`, () => run(target));
+});

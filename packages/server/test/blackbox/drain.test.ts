@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { Crowd } from "./kit/crowd.ts";
+import { restartServer, startServer } from "./kit/server-process.ts";
+
+it("a server stopped under load tells everybody, closes with 1012, exits with 0 within 10 s and loses nothing", async () => {
+  const server = await startServer({ env: { SEND_RATE: "0" } });
+  const crowd = new Crowd(20, "lobby");
+  await crowd.connect(server.url);
+  crowd.talk(200);
+  await crowd.untilAcked(200);
+  const askedAt = performance.now();
+  const exit = await server.terminate();
+  expect(exit).toEqual({ code: 0, signal: null });
+  expect(performance.now() - askedAt).toBeLessThan(10_000);
+  await crowd.allEnded();
+  for (const { raw } of crowd.clients) {
+    expect(raw?.of("draining")).toHaveLength(1);
+    expect(raw?.ended?.code).toBe(1012);
+  }
+
+  const next = await restartServer(server);
+  await crowd.connect(next.url);
+  await crowd.untilAcked(crowd.acked + 100);
+  crowd.hush();
+  await crowd.expectNothingLost();
+});
