@@ -79,10 +79,12 @@ export class Hub implements BusListener {
 
   /**
    * Starts an entered subscription. With a cursor: every event after it, or `resync` if it cannot be served. Without:
-   * the newest messages. Then live events.
+   * the newest messages. Then live events. One that has started already is fed again from the cursor: its client has
+   * found a gap.
    */
   async start(subscription: Subscription, cursor: number | null): Promise<void> {
     const { room, subscriber } = subscription;
+    if (cursor !== null && subscription.state === "live") this.#rewind(subscription, cursor);
     if (subscription.state !== "entering" || subscription.isPresent) return;
     room.presence.add(subscriber.person);
     subscription.isPresent = true;
@@ -173,6 +175,17 @@ export class Hub implements BusListener {
       this.#feedAll(room);
       this.#announcer.refresh(room);
     }
+  }
+
+  /** One that is behind is not rewound: everything after what it was given is on its way to it. */
+  #rewind(subscription: Subscription, cursor: number): void {
+    const { room } = subscription;
+    if (cursor >= room.head) return;
+    room.live.delete(subscription);
+    room.behind.add(subscription);
+    subscription.state = "behind";
+    subscription.cursor = cursor;
+    this.#catchUp.feed(subscription);
   }
 
   #subscribe(subscriber: Subscriber, id: RoomId): LiveRoom {

@@ -36,7 +36,7 @@ export async function whileEntering<T>(connection: Connection, run: () => Promis
   }
 }
 
-/** Enters one room: `joined`, then its messages. Entering again only answers. */
+/** Enters one room: `joined`, then its messages. Entering again answers, and feeds again from a cursor that is behind. */
 export async function enterRoom(
   context: GatewayContext,
   connection: Connection,

@@ -9,6 +9,7 @@ import type { Actor } from "../store/model.ts";
 import type { Connection } from "./connection.ts";
 import { enterRoom, enterWithDevices, leaveWithAllDevices, whileEntering } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
+import { tellReadCursor } from "./tell-read-cursor.ts";
 
 /** Rooms one connection may be in; a member of more sees the others by reconnecting with fewer, or over HTTP. */
 export const MAX_ROOMS = 1000;
@@ -70,11 +71,7 @@ export async function read(context: GatewayContext, connection: Connection, fram
   const actor = actorOf(connection);
   const { seq, unread } = await markRead(context.chat, actor, frame.room, frame.seq);
   connection.reply({ type: "read_cursor", id: frame.id, room: frame.room, seq, unread });
-  for (const device of context.connections.ofUser(actor.id)) {
-    // Nothing may come before `ready`.
-    if (device !== connection && device.state === "ready")
-      device.reply({ type: "read_cursor", room: frame.room, seq, unread });
-  }
+  tellReadCursor(context, actor.id, { room: frame.room, seq, unread }, connection);
 }
 
 export function typing(context: GatewayContext, connection: Connection, frame: Up<"typing">): void {

@@ -12,6 +12,8 @@ export interface LiveConnections {
   enter(user: UserId, room: RoomId): Promise<void>;
   /** Takes the user's live connections out of the room; when it returns, no later event of it reaches them. */
   exit(user: UserId, room: RoomId): void;
+  /** Tells the user's live connections that it has read on another device. */
+  readMoved(user: UserId, room: RoomId, cursor: { readonly seq: number; readonly unread: number }): void;
   /** Closes every connection of the session with `session_ended`; when it returns, nothing more reaches them. */
   endSession(session: SessionId): void;
   /** Who is online in the room on this node; names only up to 100. */

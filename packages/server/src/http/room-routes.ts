@@ -100,7 +100,12 @@ export function addRoomRoutes(scope: HttpServer, { chat, live }: HttpDeps): void
         response: { 200: z.object({ seq: seqSchema, unread: z.number().int() }), ...refusals },
       },
     },
-    async (request) => markRead(chat, actorOf(request), request.params.room, request.body.seq),
+    async (request) => {
+      const actor = actorOf(request);
+      const cursor = await markRead(chat, actor, request.params.room, request.body.seq);
+      live.readMoved(actor.id, request.params.room, cursor);
+      return cursor;
+    },
   );
 
   scope.delete(

@@ -81,6 +81,7 @@ export async function createHttpKit({
         told.push(`enter ${user} ${room}`);
       },
       exit: (user: UserId, room: RoomId) => void told.push(`exit ${user} ${room}`),
+      readMoved: (user: UserId, room: RoomId, { seq }) => void told.push(`read ${user} ${room} ${seq}`),
       endSession: (session: SessionId) => void ended.push(session),
       online: () => ({ count: 1, users: [{ id: "v_1" as UserId, name: "Vera" }] }),
     },

@@ -1,0 +1,17 @@
+import type { RoomId, UserId } from "@parley/protocol";
+import type { ReadCursor } from "../chat/mark-read.ts";
+import type { Connection } from "./connection.ts";
+import type { GatewayContext } from "./gateway-context.ts";
+
+/** A person has read on one device: the badges of the others follow. */
+export function tellReadCursor(
+  context: Pick<GatewayContext, "connections">,
+  user: UserId,
+  { room, seq, unread }: ReadCursor & { readonly room: RoomId },
+  except: Connection | null = null,
+): void {
+  for (const device of context.connections.ofUser(user)) {
+    // Nothing may come before `ready`.
+    if (device !== except && device.state === "ready") device.reply({ type: "read_cursor", room, seq, unread });
+  }
+}
