@@ -2,6 +2,9 @@ import { type Down, type DownFrame, downFrameSchema } from "@parley/protocol";
 import type { Connection } from "../../src/gateway/connection.ts";
 import type { Wire } from "../../src/gateway/wire.ts";
 
+/** As Node's sockets: `drain` comes only after a write that found more than this waiting, and only at zero. */
+const HIGH_WATER_BYTES = 64 * 1024;
+
 /** A socket without a network: what the server writes is decoded here, and the test says when the peer reads. */
 export class HandWire implements Wire {
   connection: Connection | null = null;
@@ -11,18 +14,30 @@ export class HandWire implements Wire {
   readonly writes: number[] = [];
   pings = 0;
   closedWith: { readonly code: number; readonly reason: string } | null = null;
+  /** Bytes written behind the close frame, which no peer may get. */
+  bytesAfterClose = 0;
   isTerminated = false;
   isPaused = false;
   unsentBytes = 0;
   #isReading = true;
+  #writtenBytes = 0;
+  #needsDrain = false;
 
   get progress(): number {
-    return this.writes.reduce((sum, bytes) => sum + bytes, 0) - this.unsentBytes;
+    return this.#writtenBytes - this.unsentBytes;
+  }
+
+  /** True if the peer's side still takes what is written. */
+  get isReading(): boolean {
+    return this.#isReading;
   }
 
   write(bytes: Buffer): void {
+    if (this.closedWith) this.bytesAfterClose += bytes.length;
     this.writes.push(bytes.length);
+    this.#writtenBytes += bytes.length;
     if (!this.#isReading) this.unsentBytes += bytes.length;
+    this.#needsDrain ||= this.unsentBytes >= HIGH_WATER_BYTES;
     for (const text of this.#decode(bytes)) this.frames.push(downFrameSchema.parse(JSON.parse(text)));
   }
 
@@ -34,7 +49,9 @@ export class HandWire implements Wire {
   /** The peer has read `bytes` of what was waiting (all, if not given). */
   read(bytes = this.unsentBytes): void {
     this.unsentBytes -= bytes;
-    if (this.unsentBytes === 0) this.connection?.drained();
+    if (this.unsentBytes > 0 || !this.#needsDrain) return;
+    this.#needsDrain = false;
+    this.connection?.drained();
   }
 
   resumeReading(): void {

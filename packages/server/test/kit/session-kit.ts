@@ -1,4 +1,4 @@
-import type { RoomId, SessionId, UpFrame, UserId } from "@parley/protocol";
+import type { SessionId, UpFrame, UserId } from "@parley/protocol";
 import type { Bus } from "../../src/bus/bus.ts";
 import { createMemoryBroker } from "../../src/bus/memory-bus.ts";
 import { checkName } from "../../src/lib/display-name.ts";
@@ -19,12 +19,16 @@ import { createLog } from "../../src/telemetry/log.ts";
 import { createMetrics } from "../../src/telemetry/metrics.ts";
 import { HandClock } from "./hand-clock.ts";
 import { HandWire } from "./hand-wire.ts";
+import { Peer } from "./peer.ts";
 
 export interface SessionKitOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly store?: Store;
   readonly bus?: Bus;
   readonly clock?: HandClock;
+  /** Nodes that share a store make different ids and know each other's tokens. */
+  readonly node?: string;
+  readonly tokens?: Map<string, Actor>;
 }
 
 /** One node's gateway, chat and delivery on the memory store, without sockets, timers or randomness of its own. */
@@ -34,11 +38,16 @@ export class SessionKit {
   readonly context: GatewayContext;
   readonly failures: unknown[] = [];
   /** Tokens are names of actors here: issuing and checking real ones is auth's own test. */
-  readonly tokens = new Map<string, Actor>();
+  readonly tokens: Map<string, Actor>;
   readonly endedSessions = new Set<SessionId>();
+  readonly peers: Peer[] = [];
+  readonly #node: string;
   #ids = 0;
 
-  constructor({ env = {}, store = createMemoryStore(), bus, clock = new HandClock() }: SessionKitOptions = {}) {
+  constructor(options: SessionKitOptions = {}) {
+    const { env = {}, store = createMemoryStore(), bus, clock = new HandClock() } = options;
+    this.tokens = options.tokens ?? new Map();
+    this.#node = options.node ?? "";
     const onFailure = (error: unknown) => void this.failures.push(error);
     const node = bus ?? createMemoryBroker({ onError: onFailure }).connect();
     const metrics = createMetrics();
@@ -81,7 +90,9 @@ export class SessionKit {
     const connection = new Connection(this.context, wire, "127.0.0.1");
     wire.connection = connection;
     this.context.connections.add(connection);
-    return new Peer(this, connection, wire);
+    const peer = new Peer(this, connection, wire);
+    this.peers.push(peer);
+    return peer;
   }
 
   /** A visitor by URL, as a raw client would type it: `visit("room=lobby&name=ana")`. */
@@ -97,8 +108,18 @@ export class SessionKit {
     const token = `user ${name}`;
     const id = `u_${name}` as UserId;
     this.tokens.set(token, { kind: "user", id, name, session: `s_${name}` as SessionId });
+    if (!(await this.store.findUserByKey(name))) {
+      await this.store.createUser({ id, name, nameKey: name, passwordHash: "", at: this.clock.now() });
+    }
     const peer = this.open();
     await peer.send({ type: "hello", token, ...hello });
+    return peer;
+  }
+
+  /** A visitor's or user's next connection: the token it was given, its cursors, and the epoch it remembers. */
+  async resume(hello: Omit<Extract<UpFrame, { type: "hello" }>, "type">): Promise<Peer> {
+    const peer = this.open();
+    await peer.send({ type: "hello", ...hello });
     return peer;
   }
 
@@ -125,39 +146,6 @@ export class SessionKit {
   }
 
   #newId(): string {
-    return `id${++this.#ids}`;
-  }
-}
-
-/** The far end of one connection. */
-export class Peer {
-  readonly kit: SessionKit;
-  readonly connection: Connection;
-  readonly wire: HandWire;
-
-  constructor(kit: SessionKit, connection: Connection, wire: HandWire) {
-    this.kit = kit;
-    this.connection = connection;
-    this.wire = wire;
-  }
-
-  /** Sends a frame (or any text) and lets the server finish with it. */
-  async send(frame: UpFrame | Readonly<Record<string, unknown>> | string): Promise<void> {
-    this.connection.receive(typeof frame === "string" ? frame : JSON.stringify(frame));
-    await this.kit.clock.settle();
-  }
-
-  get room(): RoomId {
-    const room = this.connection.homeRoom ?? this.connection.subscriptions[0]?.room.id;
-    if (!room) throw new Error("this peer is in no room");
-    return room;
-  }
-
-  get seqs(): number[] {
-    return this.wire.of("message").map((message) => message.seq);
-  }
-
-  get texts(): string[] {
-    return this.wire.of("message").map((message) => message.text);
+    return `id${this.#node}${++this.#ids}`;
   }
 }

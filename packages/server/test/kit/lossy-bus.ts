@@ -1,0 +1,66 @@
+import type { RoomId } from "@parley/protocol";
+import type { Bus, BusEvent, BusListener } from "../../src/bus/bus.ts";
+import type { Clock } from "../../src/lib/clock.ts";
+
+/** What a bus may do to each event on its way to each node, as shares of 1; the rest arrives at once. */
+export interface Losses {
+  readonly lost: number;
+  readonly repeated: number;
+  /** Arrives up to 100 ms late, so that others overtake it. */
+  readonly late: number;
+  /** Arrives without its frame. */
+  readonly bare: number;
+}
+
+export const PERFECT: Losses = { lost: 0, repeated: 0, late: 0, bare: 0 };
+
+interface Node {
+  readonly rooms: Set<RoomId>;
+  listener: BusListener | null;
+}
+
+/** The nodes of one bus that keeps none of the promises a bus could make. */
+export class LossyBroker {
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #nodes: Node[] = [];
+  losses: Losses;
+
+  constructor(clock: Clock, random: () => number, losses: Losses) {
+    this.#clock = clock;
+    this.#random = random;
+    this.losses = losses;
+  }
+
+  connect(): Bus {
+    const node: Node = { rooms: new Set(), listener: null };
+    this.#nodes.push(node);
+    return {
+      capabilities: { ordered: false, delivery: "at-least-once", maxPayloadBytes: 1024 },
+      listen: (listener) => void (node.listener = listener),
+      subscribe: async (room) => void node.rooms.add(room),
+      unsubscribe: (room) => void node.rooms.delete(room),
+      publish: async (event) => {
+        for (const each of this.#nodes) this.#carry(each, event);
+      },
+      close: async () => node.rooms.clear(),
+    };
+  }
+
+  /** What a bus tells its nodes when it has been away. */
+  tellGap(): void {
+    for (const { listener } of this.#nodes) listener?.onGap();
+  }
+
+  #carry(node: Node, event: BusEvent): void {
+    const { lost, repeated, late, bare } = this.losses;
+    if (this.#random() < lost) return;
+    const carried = this.#random() < bare ? { ...event, frame: null } : event;
+    const arrive = () => {
+      if (node.rooms.has(event.room)) node.listener?.onEvent(carried);
+    };
+    if (this.#random() < late) this.#clock.after(Math.ceil(this.#random() * 100), arrive);
+    else queueMicrotask(arrive);
+    if (this.#random() < repeated) this.#clock.after(Math.ceil(this.#random() * 100), arrive);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Store } from "../../src/store/store.ts";
+
+type Method = Exclude<keyof Store, "epoch">;
+
+/** A store whose calls are counted, and can be held, let go one by one, or made to fail. */
+export class StoreProbe {
+  readonly store: Store;
+  readonly calls: string[] = [];
+  readonly #held = new Map<string, "call" | "answer">();
+  readonly #failing = new Map<string, Error>();
+  #waiting: (() => void)[] = [];
+
+  constructor(store: Store) {
+    this.store = new Proxy(store, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key);
+        if (typeof value !== "function" || typeof key !== "string") return value;
+        return (...args: readonly unknown[]) => this.#run(key, () => Reflect.apply(value, target, args) as unknown);
+      },
+    });
+  }
+
+  count(method: Method): number {
+    return this.calls.filter((call) => call === method).length;
+  }
+
+  /** From now on calls of this method wait until `release`: before they reach the store, or after it has decided. */
+  hold(method: Method, at: "call" | "answer" = "call"): void {
+    this.#held.set(method, at);
+  }
+
+  /** Lets everything go that waits, and holds nothing any more. */
+  release(): void {
+    this.#held.clear();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const go of waiting) go();
+  }
+
+  /** Calls of this method fail until told otherwise. */
+  fail(method: Method, error: Error | null): void {
+    if (error) this.#failing.set(method, error);
+    else this.#failing.delete(method);
+  }
+
+  async #run(method: string, call: () => unknown): Promise<unknown> {
+    this.calls.push(method);
+    const error = this.#failing.get(method);
+    if (error) throw error;
+    const at = this.#held.get(method);
+    if (at === "call") await this.#wait();
+    const answer = await call();
+    if (at === "answer") await this.#wait();
+    return answer;
+  }
+
+  #wait(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+}
