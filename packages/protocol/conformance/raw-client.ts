@@ -51,6 +51,7 @@ export class RawClient {
   constructor(socket: Socket) {
     this.socket = socket;
     socket.setNoDelay(true);
+    socket.on("connect", () => this.#changed());
     socket.on("data", (bytes) => this.#take(typeof bytes === "string" ? Buffer.from(bytes) : bytes));
     socket.on("error", (error) => this.#end({ code: null, reason: error.message }));
     socket.on("close", () => this.#end({ code: null, reason: "the socket closed" }));
@@ -155,10 +156,8 @@ export class RawClient {
       const stop = () => {
         clearTimeout(deadline);
         this.#watchers.delete(watch);
-        this.socket.off("connect", watch);
       };
       this.#watchers.add(watch);
-      this.socket.on("connect", watch);
     });
   }
 

@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 import { onTestFailed, onTestFinished } from "vitest";
 
 const MAIN = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
+/** Shared by all servers of a run: each has a DATA_DIR of its own, and would strip and compile everything again. */
+const COMPILE_CACHE = join(tmpdir(), `parley-test-compile-cache-${process.getuid?.() ?? 0}`);
 const READY_WITHIN_MS = 15_000;
 /** The end of a server's output that a failure shows. */
 const KEPT_OUTPUT_CHARS = 20_000;
@@ -135,7 +137,14 @@ function spawnServer({
   const child = spawn(command, args, {
     // Not in the repository: a developer's .env file is none of our business.
     cwd: dataDir,
-    env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: String(port), DATA_DIR: dataDir, ...env },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);
