@@ -56,6 +56,17 @@ describe("a connection that comes back", () => {
     expect(bob.events.map(({ seq }) => seq)).toEqual(range(71, 81));
   });
 
+  test("G6 a client that found a gap joins again with its cursor and is fed again from there, once", async () => {
+    const { kit, ana } = await roomOf(20);
+    const bob = await kit.visit("room=lobby&name=bob");
+    const from = bob.wire.frames.length;
+    bob.push({ type: "join", id: "1", code: "lobby", cursor: 15 });
+    ana.push({ type: "send", text: "meanwhile" });
+    await kit.clock.settle();
+    expect(bob.types(from).filter((type) => type !== "message")).toEqual(["joined"]);
+    expect(bob.seqs.slice(20)).toEqual(range(16, 21));
+  });
+
   test("G7 with a cursor of another epoch is told to start over, and gets the newest", async () => {
     const { kit, ana } = await roomOf(120);
     const back = await kit.resume({ token: ana.token, cursors: { [ana.room]: 7 }, epoch: "another life" });

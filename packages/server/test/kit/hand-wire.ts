@@ -8,17 +8,18 @@ const HIGH_WATER_BYTES = 64 * 1024;
 /** A socket without a network: what the server writes is decoded here, and the test says when the peer reads. */
 export class HandWire implements Wire {
   connection: Connection | null = null;
-  /** Every frame written so far, checked against the protocol's schema. */
-  readonly frames: DownFrame[] = [];
   /** One entry per write, in bytes. */
   readonly writes: number[] = [];
-  pings = 0;
   closedWith: { readonly code: number; readonly reason: string } | null = null;
   /** Bytes written behind the close frame, which no peer may get. */
   bytesAfterClose = 0;
   isTerminated = false;
   isPaused = false;
   unsentBytes = 0;
+  readonly #frames: DownFrame[] = [];
+  /** Written, but not yet looked at: a test with a thousand peers reads a few of them. */
+  #undecoded: Buffer[] = [];
+  #pings = 0;
   #isReading = true;
   #writtenBytes = 0;
   #needsDrain = false;
@@ -38,7 +39,21 @@ export class HandWire implements Wire {
     this.#writtenBytes += bytes.length;
     if (!this.#isReading) this.unsentBytes += bytes.length;
     this.#needsDrain ||= this.unsentBytes >= HIGH_WATER_BYTES;
-    for (const text of this.#decode(bytes)) this.frames.push(downFrameSchema.parse(JSON.parse(text)));
+    this.#undecoded.push(bytes);
+  }
+
+  /** Every frame written so far, checked against the protocol's schema. */
+  get frames(): readonly DownFrame[] {
+    const undecoded = this.#undecoded;
+    this.#undecoded = [];
+    for (const bytes of undecoded) {
+      for (const text of this.#decode(bytes)) this.#frames.push(downFrameSchema.parse(JSON.parse(text)));
+    }
+    return this.#frames;
+  }
+
+  get pings(): number {
+    return this.frames.length && this.#pings;
   }
 
   /** The peer stops reading: everything written from now on waits. */
@@ -92,7 +107,7 @@ export class HandWire implements Wire {
       const header = short < 126 ? 2 : short === 126 ? 4 : 10;
       const length =
         short < 126 ? short : short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
-      if (opcode === 9) this.pings++;
+      if (opcode === 9) this.#pings++;
       else yield bytes.toString("utf8", at + header, at + header + length);
       at += header + length;
     }
