@@ -1,5 +1,5 @@
 import type { ClientRoom } from "@parley/client";
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import favicon from "./favicon.svg";
 import faviconUnread from "./favicon-unread.svg";
 
@@ -28,7 +28,8 @@ export function PageMark({ rooms, open }: PageMarkProps) {
 
 function useGraced(isTrue: boolean): boolean {
   const [isGraced, setIsGraced] = useState(isTrue);
-  useEffect(() => {
+  // A layout effect: its clean-up comes with the commit, however late a busy page gets to the rest.
+  useLayoutEffect(() => {
     const timer = setTimeout(() => setIsGraced(isTrue), isTrue ? GRACE_MS : 0);
     return () => clearTimeout(timer);
   }, [isTrue]);
