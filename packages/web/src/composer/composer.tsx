@@ -2,7 +2,7 @@ import type { ClientRoom } from "@parley/client";
 import { SendHorizontal } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { refusalText } from "../session/refusal-text.ts";
-import { readStored, writeStored } from "../ui/stored.ts";
+import { DRAFT_PREFIX, readStored, writeStored } from "../ui/stored.ts";
 import { textBytes, toMessageText } from "./text-size.ts";
 
 interface ComposerProps {
@@ -17,7 +17,7 @@ const NEAR_LIMIT = 0.8;
 
 /** Where one writes. Never disabled: without a connection the SDK keeps what is sent. The draft survives a reload. */
 export function Composer({ room, roomName, maxTextBytes, onSent }: ComposerProps) {
-  const draftKey = `parley:draft:${room.code}`;
+  const draftKey = DRAFT_PREFIX + room.code;
   const [text, setText] = useState(() => readStored(draftKey) ?? "");
   const [refusal, setRefusal] = useState<string>();
   const area = useRef<HTMLTextAreaElement>(null);

@@ -1,5 +1,6 @@
 import { type Account, createAccount, createClient, type ParleyClient } from "@parley/client";
 import { type ForgettableStorage, forgettableStorage } from "./forgettable-storage.ts";
+import { forgetDrafts } from "../ui/stored.ts";
 import { readRemembered, type Remembered, writeRemembered } from "./remembered.ts";
 import { fetchServerConfig, type ServerConfig } from "./server-config.ts";
 
@@ -60,6 +61,7 @@ export class Session {
     const { client, config, who } = this.#state;
     client.close();
     this.#visitorStorage?.forget();
+    forgetDrafts();
     writeRemembered(undefined);
     this.#set({ phase: "out", config });
     // Signed out here in any case; a server that cannot be reached lets the session run out.

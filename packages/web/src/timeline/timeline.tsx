@@ -6,12 +6,16 @@ import { useRoomSnapshot } from "../shell/use-client.ts";
 import { EmptyRoom } from "./empty-room.tsx";
 import { HistoryStart, HISTORY_START_PX } from "./history-start.tsx";
 import { TimelineRow } from "./message-row.tsx";
+import type { Row } from "./rows.ts";
 import { useFollow } from "./use-follow.ts";
 import { useHistory } from "./use-history.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useNewLine } from "./use-new-line.ts";
+import { useOpening } from "./use-opening.ts";
 import { useRows } from "./use-rows.ts";
 import { useShownRows } from "./use-shown-rows.ts";
+
+const NO_ROWS: readonly Row[] = [];
 
 interface TimelineProps {
   readonly room: ClientRoom;
@@ -27,21 +31,24 @@ export function Timeline({ room, isConnected, isAttended, toBottomRef }: Timelin
   const viewport = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const { isAtBottom, onScroll, onResize, toBottom, place } = useFollow(viewport, list);
-  const isReading = isAttended && isAtBottom;
+  const opening = useOpening(snapshot);
+  const isReading = isAttended && isAtBottom && opening === "open";
   const newLine = useNewLine(snapshot, isReading);
   useMarkRead(room, snapshot, isReading);
-  const { rows, isShift } = useShownRows(useRows(snapshot, newLine));
+  const allRows = useRows(snapshot, newLine);
+  const { rows, isShift } = useShownRows(opening === "filling" ? NO_ROWS : allRows);
   useLayoutEffect(() => place(rows), [place, rows]);
   useLayoutEffect(() => {
     toBottomRef.current = toBottom;
   }, [toBottomRef, toBottom]);
-  const history = useHistory(room, snapshot, viewport, isConnected);
+  const history = useHistory(room, snapshot, viewport, isConnected && opening === "open");
 
   return (
     <div className="timeline">
       <div
         ref={viewport}
         className="timeline-viewport"
+        data-opening={opening === "open" ? undefined : opening}
         role="log"
         // A burst would be read out message by message; the announcer sums it up instead.
         aria-live="off"
@@ -53,7 +60,7 @@ export function Timeline({ room, isConnected, isAttended, toBottomRef }: Timelin
         }}
       >
         <div className="timeline-spacer" />
-        {rows.length === 0 && !snapshot.hasBefore && <EmptyRoom code={snapshot.code} />}
+        {opening !== "filling" && rows.length === 0 && !snapshot.hasBefore && <EmptyRoom code={snapshot.code} />}
         <HistoryStart
           name={snapshot.name}
           hasBefore={snapshot.hasBefore}

@@ -15,16 +15,16 @@ export function useHistory(
   room: ClientRoom,
   snapshot: RoomSnapshot,
   viewport: RefObject<HTMLDivElement | null>,
-  isConnected: boolean,
+  canAsk: boolean,
 ): History {
   const [hasFailed, setHasFailed] = useState(false);
-  const [wasConnected, setWasConnected] = useState(isConnected);
-  if (wasConnected !== isConnected) {
-    setWasConnected(isConnected);
+  const [couldAsk, setCouldAsk] = useState(canAsk);
+  if (couldAsk !== canAsk) {
+    setCouldAsk(canAsk);
     setHasFailed(false);
   }
   const { hasBefore, isLoadingBefore, timeline } = snapshot;
-  const mayLoad = hasBefore && !isLoadingBefore && isConnected && !hasFailed && timeline.length > 0;
+  const mayLoad = hasBefore && !isLoadingBefore && canAsk && !hasFailed && timeline.length > 0;
 
   const onScroll = useCallback(() => {
     const element = viewport.current;
