@@ -6,7 +6,7 @@ import { createAuth } from "./auth/auth.ts";
 import { createCredentials } from "./auth/credentials.ts";
 import { readSecret } from "./auth/secret.ts";
 import { createMemoryBroker } from "./bus/memory-bus.ts";
-import type { Chat } from "./chat/chat.ts";
+import { type Chat, createChat } from "./chat/chat.ts";
 import type { Config } from "./config.ts";
 import { Hub } from "./delivery/hub.ts";
 import { publishEvent } from "./delivery/publish.ts";
@@ -75,7 +75,7 @@ async function composeNode(parts: Parts): Promise<Omit<Node, "log">> {
   const bus = createMemoryBroker({ onError: onFailure }).connect();
   const tick = new Tick(clock, metrics);
   const hub = new Hub({ store, bus, clock, tick, counts: metrics, historyOnJoin: config.HISTORY_ON_JOIN, onFailure });
-  const chat: Chat = { store, clock, newId, limits: { maxTextBytes: config.MAX_TEXT_BYTES } };
+  const chat: Chat = createChat({ store, clock, newId, maxTextBytes: config.MAX_TEXT_BYTES });
   const auth = await createAuth({ store, clock, newId, secret, guests: config.GUESTS });
   const connections = new Connections();
   const context: GatewayContext = {

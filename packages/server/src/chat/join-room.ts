@@ -1,4 +1,5 @@
 import type { RoomId, RoomView } from "@parley/protocol";
+import { Refusal } from "../lib/refusal.ts";
 import type { Actor, RoomEvent } from "../store/model.ts";
 import type { Chat } from "./chat.ts";
 import { normalizeCode } from "./room-code.ts";
@@ -12,6 +13,8 @@ export interface Joined {
 
 /** Enters the open room with this code, creating it on demand. A user becomes a member; a visitor is only present. */
 export async function joinRoom(chat: Chat, actor: Actor, typedCode: string): Promise<Joined> {
+  const retryAfterMs = chat.joins.take(actor.id);
+  if (retryAfterMs > 0) throw new Refusal("rate_limited", { retryAfterMs });
   const at = chat.clock.now();
   const room = await chat.store.openRoom({ id: chat.newId() as RoomId, code: normalizeCode(typedCode), at });
   if (actor.kind === "visitor") return { room, event: null };

@@ -1,3 +1,4 @@
+import { createChat } from "../../src/chat/chat.ts";
 import type { RoomId, SessionId, UserId } from "@parley/protocol";
 import { createHttpEdge } from "../../src/http/create-http-edge.ts";
 import type { HttpServer, HttpSettings } from "../../src/http/http-deps.ts";
@@ -70,7 +71,7 @@ export async function createHttpKit({
     auth,
     webRoot,
     log: createLog("debug", { sink: { write: (line) => void (lines += line) } }),
-    chat: { store: auth.store, clock, newId: randomId, limits: { maxTextBytes: config.MAX_TEXT_BYTES } },
+    chat: createChat({ store: auth.store, clock, newId: randomId, maxTextBytes: config.MAX_TEXT_BYTES }),
     readiness: () => readiness,
     live: {
       publish(event: RoomEvent) {

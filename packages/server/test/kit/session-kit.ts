@@ -1,4 +1,5 @@
 import type { SessionId, UpFrame, UserId } from "@parley/protocol";
+import { createChat } from "../../src/chat/chat.ts";
 import type { Bus } from "../../src/bus/bus.ts";
 import { createMemoryBroker } from "../../src/bus/memory-bus.ts";
 import { checkName } from "../../src/lib/display-name.ts";
@@ -61,7 +62,7 @@ export class SessionKit {
       clock,
       tick,
       metrics,
-      chat: { store, clock, newId: () => this.#newId(), limits: { maxTextBytes: config.MAX_TEXT_BYTES } },
+      chat: createChat({ store, clock, newId: () => this.#newId(), maxTextBytes: config.MAX_TEXT_BYTES }),
       hub: new Hub({
         store,
         bus: node,
@@ -97,9 +98,15 @@ export class SessionKit {
 
   /** A visitor by URL, as a raw client would type it: `visit("room=lobby&name=ana")`. */
   async visit(query: string): Promise<Peer> {
+    const peer = this.openByUrl(query);
+    await this.clock.settle();
+    return peer;
+  }
+
+  /** As `visit`; the server has not finished with it yet. */
+  openByUrl(query: string): Peer {
     const peer = this.open();
     authenticateByUrl(peer.connection, new URLSearchParams(query));
-    await this.clock.settle();
     return peer;
   }
 
