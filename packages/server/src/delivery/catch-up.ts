@@ -68,12 +68,16 @@ export class CatchUp {
 
   /** Pushes what comes after the cursor, as much as fits; false when that is nothing. */
   #push(subscription: Subscription, events: Page): boolean {
+    const { room } = subscription;
     const { queue } = subscription.subscriber;
     let space = queue.feedBytes;
     const frames: Buffer[] = [];
     let cursor = subscription.cursor;
     for (const event of events) {
       if (event.seq <= cursor) continue;
+      // The store may be ahead of what this node has taken in. Those events are still to come, to everybody who is live:
+      // given now, they would come twice.
+      if (event.seq > room.head) break;
       space -= event.frame.length;
       if (space < 0) break;
       frames.push(event.frame);
