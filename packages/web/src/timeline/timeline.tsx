@@ -42,6 +42,7 @@ export function Timeline({ room, isConnected, isAttended, toBottomRef }: Timelin
     toBottomRef.current = toBottom;
   }, [toBottomRef, toBottom]);
   const history = useHistory(room, snapshot, viewport, isConnected && opening === "open");
+  const isEmpty = opening !== "filling" && allRows.length === 0 && !snapshot.hasBefore;
 
   return (
     <div className="timeline">
@@ -59,14 +60,19 @@ export function Timeline({ room, isConnected, isAttended, toBottomRef }: Timelin
           history.onScroll();
         }}
       >
-        <div className="timeline-spacer" />
-        {opening !== "filling" && rows.length === 0 && !snapshot.hasBefore && <EmptyRoom code={snapshot.code} />}
-        <HistoryStart
-          name={snapshot.name}
-          hasBefore={snapshot.hasBefore}
-          hasFailed={history.hasFailed}
-          onRetry={history.retry}
-        />
+        {isEmpty ? (
+          <EmptyRoom code={snapshot.code} />
+        ) : (
+          <>
+            <div className="timeline-spacer" />
+            <HistoryStart
+              name={snapshot.name}
+              hasBefore={snapshot.hasBefore}
+              hasFailed={history.hasFailed}
+              onRetry={history.retry}
+            />
+          </>
+        )}
         <Virtualizer
           ref={list}
           scrollRef={viewport}
