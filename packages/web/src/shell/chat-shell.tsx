@@ -96,7 +96,7 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
           isNewcomer={who.kind === "visitor" && client.self === null && rooms.length === 0}
         />
       )}
-      <PageMark rooms={rooms} open={open} />
+      <PageMark client={client} open={open} />
       <Announcer client={client} openCode={openCode} />
       <Toast client={client} />
     </div>

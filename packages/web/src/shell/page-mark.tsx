@@ -1,5 +1,5 @@
-import type { ClientRoom } from "@parley/client";
-import { useEffect, useLayoutEffect, useState } from "react";
+import type { ClientRoom, ParleyClient } from "@parley/client";
+import { useEffect } from "react";
 import favicon from "./favicon.svg";
 import faviconUnread from "./favicon-unread.svg";
 
@@ -7,33 +7,47 @@ import faviconUnread from "./favicon-unread.svg";
 const GRACE_MS = 100;
 
 interface PageMarkProps {
-  readonly rooms: readonly ClientRoom[];
+  readonly client: ParleyClient;
   readonly open: ClientRoom | undefined;
 }
 
-/** "(3) lobby - Parley" and a dot on the tab's icon. `rooms` is replaced whenever a count in it changes. */
-export function PageMark({ rooms, open }: PageMarkProps) {
-  const unread = unreadIn(rooms);
-  const isMarked = useGraced(unread > 0);
+/** "(3) lobby - Parley" and a dot on the tab's icon. */
+export function PageMark({ client, open }: PageMarkProps) {
   const name = open?.name;
   useEffect(() => {
     const place = name === undefined ? "Parley" : `${name} - Parley`;
-    document.title = isMarked && unread > 0 ? `(${unread > 99 ? "99+" : unread}) ${place}` : place;
-  }, [isMarked, unread, name]);
-  useEffect(() => {
-    document.querySelector('link[rel="icon"]')?.setAttribute("href", isMarked ? faviconUnread : favicon);
-  }, [isMarked]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isMarked = false;
+    const mark = (unread: number): void => {
+      isMarked = unread > 0;
+      document.title = isMarked ? `(${unread > 99 ? "99+" : unread}) ${place}` : place;
+      setIcon(isMarked ? faviconUnread : favicon);
+    };
+    // Straight from the client: what is unread for a moment only must never get as far as a render.
+    const look = (): void => {
+      const unread = unreadIn(client.rooms);
+      if (unread > 0 && !isMarked) {
+        timer ??= setTimeout(() => mark(unreadIn(client.rooms)), GRACE_MS);
+        return;
+      }
+      clearTimeout(timer);
+      timer = undefined;
+      mark(unread);
+    };
+    document.title = place;
+    look();
+    const off = client.subscribe(look);
+    return () => {
+      off();
+      clearTimeout(timer);
+    };
+  }, [client, name]);
   return null;
 }
 
-function useGraced(isTrue: boolean): boolean {
-  const [isGraced, setIsGraced] = useState(isTrue);
-  // A layout effect: its clean-up comes with the commit, however late a busy page gets to the rest.
-  useLayoutEffect(() => {
-    const timer = setTimeout(() => setIsGraced(isTrue), isTrue ? GRACE_MS : 0);
-    return () => clearTimeout(timer);
-  }, [isTrue]);
-  return isGraced;
+function setIcon(href: string): void {
+  const icon = document.querySelector('link[rel="icon"]');
+  if (icon?.getAttribute("href") !== href) icon?.setAttribute("href", href);
 }
 
 export function unreadIn(rooms: readonly ClientRoom[], except?: ClientRoom): number {
