@@ -24,6 +24,7 @@ export class LeanClient {
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
       this.hasEnded = true;
+      for (const watch of this.#watchers) watch();
     });
   }
 
@@ -56,15 +57,19 @@ export class LeanClient {
   async until(look: () => boolean, what: string): Promise<void> {
     if (look()) return;
     await new Promise<void>((resolve, reject) => {
+      const giveUp = (why: string) =>
+        reject(new Error(`${why} before ${what}, at ${this.seqs.at(-1)} with ${this.errors} errors`));
       const deadline = setTimeout(() => {
         this.#watchers.delete(watch);
-        reject(new Error(`waited in vain for ${what}, at ${this.seqs.at(-1)} with ${this.errors} errors`));
+        giveUp("the time ran out");
       }, PATIENCE_MS);
       const watch = () => {
-        if (!look()) return;
+        const isThere = look();
+        if (!isThere && !this.hasEnded) return;
         clearTimeout(deadline);
         this.#watchers.delete(watch);
-        resolve();
+        if (isThere) resolve();
+        else giveUp("the connection ended");
       };
       this.#watchers.add(watch);
     });
