@@ -58,7 +58,8 @@ export class Announcer {
     room.typing.isScheduled = true;
     this.#clock.after(TYPING_MS, () => {
       room.typing.isScheduled = false;
-      this.#tell(room, encodeFrame({ type: "typing", room: room.id, users: room.typing.take() }));
+      const users = room.typing.take();
+      if (users.length > 0) this.#tell(room, encodeFrame({ type: "typing", room: room.id, users }));
     });
   }
 

@@ -1,4 +1,4 @@
-import type { RoomId } from "@parley/protocol";
+import type { Person, RoomId } from "@parley/protocol";
 import type { Bus, BusEvent, BusListener } from "../bus/bus.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Store } from "../store/store.ts";
@@ -123,6 +123,11 @@ export class Hub implements BusListener {
   /** Tells the room that this person is typing. Dropped in crowds. */
   noteTyping(subscription: Subscription): void {
     this.#announcer.typingNoted(subscription.room, subscription.subscriber.person);
+  }
+
+  /** This person's message arrived: "is typing" after it would be stale. */
+  doneTyping(id: RoomId, person: Person): void {
+    this.#rooms.get(id)?.typing.forget(person.id);
   }
 
   /** The room as this node sees it, or null when nobody here is in it. */

@@ -23,6 +23,12 @@ export class Typing {
     return true;
   }
 
+  /** The person has sent what was being typed: it is not announced any more, and the next one is announced at once. */
+  forget(id: UserId): void {
+    this.#lastNotice.delete(id);
+    if (this.#now.length > 0) this.#now = this.#now.filter((person) => person.id !== id);
+  }
+
   /** The names since the last call. */
   take(): Person[] {
     const people = this.#now;

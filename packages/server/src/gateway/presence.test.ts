@@ -123,6 +123,16 @@ describe("who is typing", () => {
     expect(namesIn(watcher.wire.last("typing").users)).toEqual(["p1"]);
   });
 
+  test("G24 is not told of somebody whose message has arrived meanwhile", async () => {
+    const kit = new SessionKit();
+    const [ana] = await crowd(kit, 1);
+    const bob = await kit.visit("room=lobby&name=bob");
+    ana?.push({ type: "typing" });
+    await ana?.say("done");
+    await kit.clock.advance(200);
+    expect(bob.wire.of("typing")).toEqual([]);
+  });
+
   test("G24 is dropped above 100 online, and for a room one is not in", async () => {
     const kit = new SessionKit();
     const peers = await crowd(kit, 101);

@@ -23,6 +23,7 @@ export async function send(context: GatewayContext, connection: Connection, fram
   connection.takeSendToken();
   const { id, text, clientMsgId } = frame;
   const room = roomOf(connection, frame.room);
+  context.hub.doneTyping(room, connection.person);
   const { event, isNew } = await sendMessage(context.chat, actorOf(connection), { room, text, clientMsgId }).catch(
     (error: unknown) => {
       if (error instanceof Refusal) context.metrics.appendRefusals.add(error.code);

@@ -52,5 +52,8 @@ function asksForPage({ method, url, headers }: FastifyRequest): boolean {
   const pathname = url.split("?", 1)[0] ?? "";
   if (method !== "GET" && method !== "HEAD") return false;
   if (pathname === "/") return true;
-  return !/^\/(api|assets|ws)(\/|$)|[.%\\]|\/\//.test(pathname) && (headers.accept ?? "").includes("text/html");
+  const isForPeople = (headers.accept ?? "").includes("text/html");
+  // A mistyped code as well: the page says what is wrong with it better than JSON does.
+  if (/^\/r\/[^/]+$/.test(pathname)) return isForPeople;
+  return isForPeople && !/^\/(api|assets|ws)(\/|$)|[.%\\]|\/\//.test(pathname);
 }
