@@ -1,5 +1,5 @@
 import { userIdSchema, type SessionId } from "@parley/protocol";
-import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { JWTPayload } from "jose";
 import { z } from "zod";
 import type { Clock } from "../lib/clock.ts";
 import { Refusal } from "../lib/refusal.ts";
@@ -54,9 +54,13 @@ export async function createTokens({
   readonly key: Uint8Array<ArrayBuffer>;
   readonly clock: Clock;
 }): Promise<Tokens> {
+  let jose: Promise<typeof import("jose")> | undefined;
+  // Read at the first token: its many small modules would be a tenth of a start.
+  const loadJose = () => (jose ??= import("jose"));
   const hmac = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
   return {
-    issue(actor) {
+    async issue(actor) {
+      const { SignJWT } = await loadJose();
       const iat = Math.floor(clock.now() / 1000);
       const lifeMs = actor.kind === "user" ? USER_TOKEN_MS : VISITOR_TOKEN_MS;
       const claims: JWTPayload & { kind: string } = {
@@ -73,6 +77,7 @@ export async function createTokens({
     },
     async verify(token) {
       if (token.length > MAX_TOKEN_CHARS) throw new Refusal("unauthenticated");
+      const { errors, jwtVerify } = await loadJose();
       const { payload, protectedHeader } = await jwtVerify(token, hmac, {
         algorithms: [ALGORITHM],
         typ: TYPE,
