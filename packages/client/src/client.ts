@@ -94,7 +94,11 @@ class Client implements ParleyClient {
       readMoved: () => this.#saveVisited(),
       leave: (room) => this.#leave(room),
     };
-    this.#stopWakeups = onBrowserWakeup(() => this.retryNow());
+    this.#stopWakeups = onBrowserWakeup({
+      wake: () => this.retryNow(),
+      // A server on this very machine is reached without a network: it is dialled again at once.
+      networkLost: () => this.#connection.reconnect("the network is gone"),
+    });
   }
 
   get state(): ConnectionState {
