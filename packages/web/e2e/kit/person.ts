@@ -1,0 +1,98 @@
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+
+/** Longest wait for what must happen; a quiet machine needs a tenth of it. */
+export const PATIENCE_MS = 15_000;
+
+/** Somebody at a page: what they do, and what they see. */
+export class Person {
+  readonly name: string;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Dialogs, violations of the content security policy and uncaught errors: there must be none. */
+  readonly problems: string[] = [];
+  readonly #url: URL;
+
+  private constructor(name: string, page: Page, url: URL) {
+    this.name = name;
+    this.context = page.context();
+    this.page = page;
+    this.#url = url;
+    page.on("dialog", (dialog) => {
+      this.problems.push(`a dialog said ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on("pageerror", (error) => this.problems.push(`uncaught: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.text().startsWith(VIOLATION)) this.problems.push(message.text());
+    });
+  }
+
+  static async at(url: URL, name: string, context: BrowserContext): Promise<Person> {
+    const page = await context.newPage();
+    await page.addInitScript((prefix) => {
+      document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) => {
+        // The console is the one way out of the page that survives a reload.
+        // oxlint-disable-next-line no-console
+        console.error(`${prefix} ${violatedDirective} by ${blockedURI} in ${sourceFile}`);
+      });
+    }, VIOLATION);
+    return new Person(name, page, url);
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(new URL(path, this.#url).href);
+  }
+
+  /** Follows a room's link as somebody the browser has never seen. */
+  async enter(code: string): Promise<void> {
+    await this.open(`/r/${code}`);
+    await this.page.getByLabel("Your name").fill(this.name);
+    await this.page.getByRole("button", { name: "Join the room" }).click();
+    await this.isIn(code);
+  }
+
+  async isIn(code: string): Promise<void> {
+    await this.page.getByRole("main").getByRole("heading", { name: code }).waitFor();
+    await this.composer.waitFor();
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole("textbox", { name: /^Message / });
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+
+  message(text: string): Locator {
+    return this.page.getByRole("article").filter({ hasText: text });
+  }
+
+  /** The texts of the messages on the page, in the order they stand there. */
+  texts(): Promise<string[]> {
+    return this.page.locator(".message-text").allInnerTexts();
+  }
+
+  /** In the end the room reads exactly like this, and nothing of it is still to be sent. */
+  async sees(texts: readonly string[]): Promise<void> {
+    await expect.poll(() => this.texts(), { timeout: PATIENCE_MS }).toEqual(texts);
+    await this.page.locator("[data-pending]").waitFor({ state: "detached" });
+  }
+
+  room(code: string): Locator {
+    return this.page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name: code });
+  }
+
+  unread(code: string): Locator {
+    return this.room(code).getByText("unread");
+  }
+
+  /** The bar that says the page is not connected. */
+  get banner(): Locator {
+    return this.page.locator(".banner");
+  }
+}
+
+const VIOLATION = "content security policy violated:";
