@@ -4,7 +4,7 @@
  *
  *   node scripts/prepare.mjs install   dependencies
  *   node scripts/prepare.mjs start     dependencies and the web page
- *   node scripts/prepare.mjs test      dependencies, the web page and a Chromium
+ *   node scripts/prepare.mjs test      dependencies, the web page, a Chromium and strace
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -107,16 +107,24 @@ function preparePage() {
   writeFileSync(stampFile, stamp);
 }
 
-function prepareChromium() {
-  if (findChromium() !== null) return;
+function installDebianPackage(name, purpose) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const apt = (...args) =>
     spawnSync("apt-get", [...args, "-y", "-qq"], { env, stdio: ["ignore", "inherit", "inherit"] });
-  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    say("installing Chromium for the browser tests ...");
-    apt("update");
-    apt("install", "chromium");
-  }
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  say(`installing ${name} for ${purpose} ...`);
+  apt("update");
+  apt("install", name);
+}
+
+/** Without it one test fails, and says what it needs: elsewhere than on Linux there is none. */
+function prepareStrace() {
+  if (spawnSync("strace", ["--version"]).error) installDebianPackage("strace", "the audit of fsyncs");
+}
+
+function prepareChromium() {
+  if (findChromium() !== null) return;
+  installDebianPackage("chromium", "the browser tests");
   if (findChromium() !== null) return;
   giveUp(
     "the browser tests need Chromium and there is none. Install it (Debian: apt-get install chromium; " +
@@ -127,7 +135,7 @@ function prepareChromium() {
 const STEPS = {
   install: [prepareDependencies],
   start: [prepareDependencies, preparePage],
-  test: [prepareDependencies, preparePage, prepareChromium],
+  test: [prepareDependencies, preparePage, prepareChromium, prepareStrace],
 };
 const steps = STEPS[process.argv[2]];
 if (!steps) giveUp("usage: node scripts/prepare.mjs install | start | test");

@@ -10,6 +10,8 @@ export interface FrameOptions {
   /** The three reserved bits, 0b100 for RSV1. */
   readonly reserved?: number;
   readonly isMasked?: boolean;
+  /** Four bytes; random unless given. With zeros the payload can be read in a trace. */
+  readonly mask?: Buffer;
   /** What the header says instead of the payload's length; written in the 64-bit form. */
   readonly announcedBytes?: bigint;
 }
@@ -22,7 +24,7 @@ export function frameBytes(options: FrameOptions): Buffer {
   const header = lengthBytes(announcedBytes ?? BigInt(payload.length), announcedBytes !== undefined);
   if (!isMasked) return Buffer.concat([Buffer.from([first]), header, payload]);
   header[0] = (header[0] ?? 0) | 0x80;
-  const mask = randomBytes(4);
+  const mask = options.mask ?? randomBytes(4);
   const masked = payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0));
   return Buffer.concat([Buffer.from([first]), header, mask, masked]);
 }

@@ -32,7 +32,9 @@ it("two servers that start at once on one new DATA_DIR both work, and share one 
       servers.map(({ url }) => RawClient.upgrade(url, "/ws?room=lobby&name=ana&cursor=0")),
     );
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => clients[index % 2]?.ask({ type: "send", text: `message ${index}` })),
+      Array.from({ length: 20 }, async (_, index) =>
+        clients[index % 2]?.ask({ type: "send", text: `message ${index}` }),
+      ),
     );
     expect(answers.map((ack) => Number(ack?.["seq"])).toSorted((a, b) => a - b)).toEqual(
       answers.map((_, index) => index + 1),
@@ -43,9 +45,8 @@ it("two servers that start at once on one new DATA_DIR both work, and share one 
       expect(client.seqs).toEqual(answers.map((_, index) => index + 1));
     }
     // One secret, too: whoever came in here is known there.
-    const [one, two] = [clients[0] as RawClient, servers[1] as ServerProcess];
-    const { token, self } = await one.next("ready");
-    const there = await RawClient.upgrade(two.url, "/ws");
+    const { token, self } = await (clients[0] as RawClient).next("ready");
+    const there = await RawClient.upgrade(servers[1].url, "/ws");
     there.send({ type: "hello", token });
     expect((await there.next("ready"))["self"]).toEqual(self);
   } finally {

@@ -50,7 +50,7 @@ export class Crowd {
   }
 
   async allEnded(): Promise<void> {
-    await Promise.all(this.clients.map((client) => client.raw?.closed()));
+    await Promise.all(this.clients.map(async (client) => client.raw?.closed()));
   }
 
   /**

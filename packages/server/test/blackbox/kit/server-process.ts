@@ -133,7 +133,7 @@ function spawnServer({
   port = 0,
   wrapper = [],
 }: ServerOptions): Started {
-  const [command = "", ...args] = [...wrapper, process.execPath, MAIN];
+  const [command, ...args] = [...wrapper, process.execPath, MAIN];
   const child = spawn(command, args, {
     // Not in the repository: a developer's .env file is none of our business.
     cwd: dataDir,
