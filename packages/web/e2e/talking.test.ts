@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { HOSTILE_TEXTS } from "./kit/hostile-texts.ts";
 import { PATIENCE_MS } from "./kit/person.ts";
-import { anaAndBob, newPerson, useServer } from "./kit/stage.ts";
+import { anaAndBob, newPerson, sharedServer } from "./kit/stage.ts";
 
-const server = useServer({ env: { SEND_RATE: "0" } });
+const server = sharedServer({ env: { SEND_RATE: "0" } });
 
 it("a newcomer who opens a room's link chooses a name and can write at once", async () => {
   const ana = await newPerson(server(), "Ana");

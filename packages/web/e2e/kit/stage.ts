@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** One server for the tests of a file; each test takes a room of its own. */
-export function useServer(options: ServerOptions = {}): () => ServerProcess {
+export function sharedServer(options: ServerOptions = {}): () => ServerProcess {
   let server: ServerProcess;
   beforeAll(async () => {
     server = await ServerProcess.start(options);
@@ -45,8 +45,12 @@ export async function newTab(server: ServerProcess, { name, context }: Person): 
 }
 
 /** Two people in one room. */
-export async function anaAndBob(server: ServerProcess, code: string): Promise<[Person, Person]> {
-  const [ana, bob] = await Promise.all([newPerson(server, "Ana"), newPerson(server, "Bob")]);
+export async function anaAndBob(
+  server: ServerProcess,
+  code: string,
+  options: BrowserContextOptions = {},
+): Promise<[Person, Person]> {
+  const [ana, bob] = await Promise.all([newPerson(server, "Ana", options), newPerson(server, "Bob", options)]);
   await Promise.all([ana.enter(code), bob.enter(code)]);
   return [ana, bob];
 }

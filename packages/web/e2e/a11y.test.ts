@@ -1,0 +1,191 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { seriousFindings } from "./kit/axe.ts";
+import { PATIENCE_MS, type Person } from "./kit/person.ts";
+import { anaAndBob, newPerson, sharedServer } from "./kit/stage.ts";
+
+const server = sharedServer({ env: { SEND_RATE: "0" } });
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const EVERY_KIND = [
+  "plain words",
+  "**bold**, *soft*, ~~gone~~ and `code`",
+  "- one\n- two\n\n1. first\n2. second",
+  "> quoted\n\nanswered",
+  "```ts\nconst a: number = 1;\n```",
+  "see [the docs](https://example.org/) or https://example.org/a",
+  `a long one ${"and on ".repeat(120)}`,
+  "שלום and مرحبا",
+];
+
+describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing serious", (colorScheme) => {
+  it("on the way in", async () => {
+    const ana = await newPerson(server(), "Ana", { colorScheme });
+    await ana.open("/");
+    await ana.page.getByRole("tab", { name: "Visit" }).waitFor();
+    expect(await seriousFindings(ana.page)).toEqual([]);
+    await ana.page.getByRole("tab", { name: "Sign in" }).click();
+    await ana.page.getByLabel("Name", { exact: true }).fill("nobody");
+    await ana.page.getByLabel("Password").fill("wrong words");
+    await ana.page.getByRole("tabpanel").getByRole("button", { name: "Sign in" }).click();
+    await ana.page.getByRole("alert").waitFor();
+    expect(await seriousFindings(ana.page)).toEqual([]);
+    await ana.page.getByRole("tab", { name: "Create account" }).click();
+    expect(await seriousFindings(ana.page)).toEqual([]);
+    await ana.page.getByRole("tab", { name: "Visit" }).click();
+    await ana.page.getByLabel("Your name").fill("Ana");
+    await ana.page.getByRole("button", { name: "Start talking" }).click();
+    await ana.page.getByRole("heading", { name: "Start a conversation" }).waitFor();
+    expect(await seriousFindings(ana.page)).toEqual([]);
+  });
+
+  it("in a room with every kind of message, in its dialogs and without a connection", async () => {
+    const [ana, bob] = await anaAndBob(server(), `kinds-${colorScheme}`, { colorScheme });
+    const { page } = ana;
+    for (const text of EVERY_KIND) await bob.say(text);
+    await ana.say("an answer");
+    await ana.message("שלום").waitFor();
+    await bob.composer.pressSequentially("typing");
+    await page.getByText("Bob is typing").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await page.getByRole("button", { name: "Account menu" }).click();
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("new-room");
+    await page.getByRole("option").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Leave room" }).click();
+    await page.getByRole("dialog", { name: /^Leave/ }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole("button", { name: "Stay" }).click();
+
+    await ana.context.setOffline(true);
+    await ana.banner.waitFor();
+    await ana.say("waiting");
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it("on a phone: the list, the room and the drawer", async () => {
+    const ana = await newPerson(server(), "Ana", { colorScheme, ...PHONE });
+    await ana.enter(`phone-${colorScheme}`);
+    await ana.say("on the road");
+    expect(await seriousFindings(ana.page)).toEqual([]);
+    await ana.page.getByRole("button", { name: "Rooms", exact: true }).click();
+    await ana.page.getByRole("dialog").waitFor();
+    expect(await seriousFindings(ana.page)).toEqual([]);
+    await ana.open("/");
+    await ana.page.getByRole("heading", { name: "Parley" }).waitFor();
+    expect(await seriousFindings(ana.page)).toEqual([]);
+  });
+});
+
+it("everything can be done by keyboard, with the focus in sight and back where it was after a dialog", async () => {
+  const ana = await newPerson(server(), "Ana");
+  const { page } = ana;
+  const { keyboard } = page;
+  await ana.open("/r/first");
+  await page.getByLabel("Your name").waitFor();
+  await keyboard.type("Ana");
+  await keyboard.press("Enter");
+  await ana.isIn("first");
+  await keyboard.type("hello");
+  await keyboard.press("Enter");
+  await ana.sees(["hello"]);
+
+  await keyboard.press("Control+k");
+  await keyboard.type("second");
+  await page.getByRole("option", { name: "second" }).waitFor();
+  await keyboard.press("Enter");
+  await ana.isIn("second");
+  await keyboard.press("Alt+ArrowUp");
+  await ana.isIn("first");
+  await keyboard.press("Control+k");
+  await page.getByRole("combobox").waitFor();
+  await keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toBe("Message first");
+
+  await tabTo(ana, "1 online");
+  const people = page.getByRole("complementary", { name: "Who is online" });
+  await people.waitFor();
+  await keyboard.press("Enter");
+  await people.waitFor({ state: "detached" });
+  await keyboard.press("Enter");
+  await people.waitFor();
+
+  await tabTo(ana, "Leave room");
+  await keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Leave first?" }).waitFor();
+  await keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await focused(page)).toBe("Leave room");
+  await keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await tabTo(ana, "Leave room");
+  await keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Pick up where you left off" }).waitFor();
+  expect(await ana.room("first").count()).toBe(0);
+});
+
+it("the focus is in sight wherever Tab leads", async () => {
+  const ana = await newPerson(server(), "Ana");
+  await ana.enter("tour");
+  await ana.say("```\ncode\n```");
+  await ana.message("code").waitFor();
+  const seen = new Set<string>();
+  for (let step = 0; step < 30; step++) {
+    await ana.page.keyboard.press("Tab");
+    const { name, isInSight } = await focusLook(ana.page);
+    expect({ name, isInSight }).toEqual({ name, isInSight: true });
+    seen.add(name);
+  }
+  for (const name of ["Message tour", "Send", "Leave room", "1 online", "Messages in tour", "Create or join a room"]) {
+    expect(seen).toContain(name);
+  }
+});
+
+it("a new message is announced with its author, one's own is not", async () => {
+  const [ana, bob] = await anaAndBob(server(), "announced");
+  const region = ana.page.getByRole("status", { name: "New messages" });
+  expect(await region.getAttribute("aria-live")).not.toBe("off");
+  await ana.say("my own");
+  await bob.sees(["my own"]);
+  await bob.say("good **morning**");
+  await expect.poll(() => region.textContent(), { timeout: PATIENCE_MS }).toMatch(/^Bob: good \**morning\**$/);
+});
+
+/** Presses Tab until the named control has the focus. */
+async function tabTo({ page }: Person, name: string): Promise<void> {
+  for (let step = 0; step < 40; step++) {
+    if ((await focused(page)) === name) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reached ${name}`);
+}
+
+async function focused(page: Page): Promise<string> {
+  return (await focusLook(page)).name;
+}
+
+/** What has the focus, and whether it, or the box around it, is drawn otherwise than without the focus. */
+function focusLook(page: Page): Promise<{ name: string; isInSight: boolean }> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || element === document.body) return { name: "", isInSight: true };
+    const name = element.getAttribute("aria-label") ?? element.innerText.trim();
+    const look = (): string =>
+      [element, element.parentElement, element.nextElementSibling]
+        .filter((each) => each !== null)
+        .map((each) => getComputedStyle(each))
+        .map(({ outline, boxShadow, borderColor }) => `${outline} ${boxShadow} ${borderColor}`)
+        .join("; ");
+    const withFocus = look();
+    element.blur();
+    const without = look();
+    element.focus({ preventScroll: true });
+    return { name, isInSight: withFocus !== without };
+  });
+}

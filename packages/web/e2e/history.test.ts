@@ -1,0 +1,139 @@
+import type { Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
+import { RawClient } from "../../protocol/conformance/raw-client.ts";
+import { PATIENCE_MS } from "./kit/person.ts";
+import { newPerson, sharedServer } from "./kit/stage.ts";
+
+const MESSAGES = 2_000;
+const MAX_ROWS = 150;
+const NEWEST = `line ${MESSAGES}`;
+const server = sharedServer({ env: { SEND_RATE: "0" } });
+
+beforeAll(async () => {
+  const seeder = await RawClient.upgrade(server().url, "/ws?room=archive&name=Cleo");
+  await seeder.next("ready");
+  for (let n = 1; n <= MESSAGES; n++) {
+    seeder.send({ type: "send", text: lineText(n) });
+    if (n % 100 === 0) await seeder.until(() => seeder.of("ack").length === n, `ack ${n}`);
+  }
+  await seeder.leave();
+});
+
+/** Of many heights, so that a list that guesses them wrong would jump. */
+function lineText(n: number): string {
+  if (n % 7 === 0) return `line ${n}\n\n- with\n- a\n- list`;
+  if (n % 11 === 0) return `line ${n}\n\`\`\`\nsome\ncode\n\`\`\``;
+  return n % 5 === 0 ? `line ${n} ${"goes on and on ".repeat(30)}` : `line ${n}`;
+}
+
+interface Journey {
+  /** The furthest the line being read was found from where the scrolling had put it, in px. */
+  readonly worstJump: number;
+  readonly mostRows: number;
+  readonly isAtStart: boolean;
+}
+
+/**
+ * Scrolls upwards frame by frame until the room's beginning is there, and watches the first line in the view: from
+ * each frame to the next it moves by what was scrolled, whatever is loaded above it.
+ */
+function readUpwards(page: Page): Promise<Journey> {
+  return page.evaluate(async () => {
+    const view = document.querySelector<HTMLElement>("[role=log]");
+    if (view === null) throw new Error("there is no timeline");
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const rows = () => [...view.querySelectorAll<HTMLElement>(".row")];
+    const deadline = performance.now() + 40_000;
+    let worstJump = 0;
+    let mostRows = 0;
+    const isAtStart = () => view.scrollTop === 0 && view.textContent.includes("This is the beginning");
+    while (!isAtStart() && performance.now() < deadline) {
+      const { top } = view.getBoundingClientRect();
+      const line = rows().find((row) => row.getBoundingClientRect().top >= top);
+      const before = line?.getBoundingClientRect().top ?? 0;
+      const scrolledFrom = view.scrollTop;
+      view.scrollTop -= 400;
+      const scrolled = scrolledFrom - view.scrollTop;
+      await nextFrame();
+      mostRows = Math.max(mostRows, rows().length);
+      if (line?.isConnected) {
+        worstJump = Math.max(worstJump, Math.abs(line.getBoundingClientRect().top - before - scrolled));
+      }
+    }
+    return { worstJump, mostRows, isAtStart: isAtStart() };
+  });
+}
+
+it("a long room opens at its newest message", async () => {
+  const ana = await newPerson(server(), "Ana");
+  await ana.enter("archive");
+  await ana.message(NEWEST).waitFor();
+  await expect.poll(() => distanceToEnd(ana.page)).toBeLessThanOrEqual(1);
+  expect(await ana.page.getByRole("button", { name: "Jump to latest" }).count()).toBe(0);
+  expect(await ana.page.locator(".row").count()).toBeLessThanOrEqual(MAX_ROWS);
+});
+
+it("scrolling up loads all of the history, the line being read stays in its place, and few rows exist at a time", async () => {
+  const ana = await newPerson(server(), "Ana");
+  await ana.enter("archive");
+  await ana.message(NEWEST).waitFor();
+  const { worstJump, mostRows, isAtStart } = await readUpwards(ana.page);
+  expect(isAtStart).toBe(true);
+  expect(worstJump).toBeLessThanOrEqual(1);
+  expect(mostRows).toBeLessThanOrEqual(MAX_ROWS);
+  await ana.message("line 1").first().waitFor();
+});
+
+it("a reader of old messages is not moved by a new one, and one click leads to it", async () => {
+  const ana = await newPerson(server(), "Ana");
+  await ana.enter("archive");
+  await ana.message(NEWEST).waitFor();
+  await ana.page.getByRole("log").hover();
+  await ana.page.mouse.wheel(0, -3_000);
+  const jump = ana.page.getByRole("button", { name: "Jump to latest" });
+  await jump.waitFor();
+  const settled = await restingTop(ana.page);
+
+  const bob = await RawClient.upgrade(server().url, "/ws?room=archive&name=Bob");
+  await bob.ask({ type: "send", text: "something new" });
+  const button = ana.page.getByRole("button", { name: "1 new message" });
+  await button.waitFor();
+  expect(await restingTop(ana.page)).toEqual(settled);
+  await button.click();
+  await ana.message("something new").waitFor();
+  await expect.poll(() => distanceToEnd(ana.page)).toBeLessThanOrEqual(1);
+  await button.waitFor({ state: "detached" });
+  await bob.leave();
+});
+
+function distanceToEnd(page: Page): Promise<number> {
+  return page
+    .getByRole("log")
+    .evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+}
+
+/** The line in the middle of the view and where it stands, once nothing moves any more. */
+async function restingTop(page: Page): Promise<{ key: string; top: number }> {
+  let last = "";
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = JSON.stringify(await middleLine(page));
+        return last === before;
+      },
+      { timeout: PATIENCE_MS, interval: 150 },
+    )
+    .toBe(true);
+  return JSON.parse(last) as { key: string; top: number };
+}
+
+function middleLine(page: Page): Promise<{ key: string; top: number }> {
+  return page.getByRole("log").evaluate((view) => {
+    const { top, height } = view.getBoundingClientRect();
+    const row = [...view.querySelectorAll<HTMLElement>(".row")].find(
+      (each) => each.getBoundingClientRect().bottom > top + height / 2,
+    );
+    return { key: row?.dataset["key"] ?? "", top: Math.round(row?.getBoundingClientRect().top ?? 0) };
+  });
+}
