@@ -1,5 +1,4 @@
 import { mkdir } from "node:fs/promises";
-import type { Server } from "node:http";
 import { getCompileCacheDir } from "node:module";
 import path from "node:path";
 import { createAuth } from "./auth/auth.ts";
@@ -97,7 +96,7 @@ async function composeNode(parts: Parts): Promise<Omit<Node, "log">> {
   };
   const gateway = new Gateway(context);
   let isDraining = false;
-  const http = await parts.createHttpEdge({
+  const http = parts.createHttpEdge({
     config,
     clock,
     log,
@@ -112,7 +111,7 @@ async function composeNode(parts: Parts): Promise<Omit<Node, "log">> {
     metrics.connections = connections.size;
     metrics.rooms = hub.roomCount;
   });
-  gateway.attach(http.server as Server);
+  gateway.attach(http.server);
   return {
     async listen() {
       await http.listen({ host: config.HOST, port: config.PORT });

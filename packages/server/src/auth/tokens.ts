@@ -1,5 +1,5 @@
 import { userIdSchema, type SessionId } from "@parley/protocol";
-import type { JWTPayload } from "jose";
+import type * as Jose from "jose";
 import { z } from "zod";
 import type { Clock } from "../lib/clock.ts";
 import { Refusal } from "../lib/refusal.ts";
@@ -54,7 +54,7 @@ export async function createTokens({
   readonly key: Uint8Array<ArrayBuffer>;
   readonly clock: Clock;
 }): Promise<Tokens> {
-  let jose: Promise<typeof import("jose")> | undefined;
+  let jose: Promise<typeof Jose> | undefined;
   // Read at the first token: its many small modules would be a tenth of a start.
   const loadJose = () => (jose ??= import("jose"));
   const hmac = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
@@ -63,7 +63,7 @@ export async function createTokens({
       const { SignJWT } = await loadJose();
       const iat = Math.floor(clock.now() / 1000);
       const lifeMs = actor.kind === "user" ? USER_TOKEN_MS : VISITOR_TOKEN_MS;
-      const claims: JWTPayload & { kind: string } = {
+      const claims: Jose.JWTPayload & { kind: string } = {
         iss: PARLEY,
         aud: PARLEY,
         sub: actor.id,

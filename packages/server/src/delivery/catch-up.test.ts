@@ -81,6 +81,21 @@ describe("catching up", () => {
     expect(late.seqs).toEqual(range(21, 600));
   });
 
+  test("D8 nobody is fed past what the node has taken in, and so nobody gets it twice", async () => {
+    const { kit, ana } = await roomOf(0);
+    const { actor } = ana.connection;
+    if (!actor) throw new Error("ana is nobody");
+    // Long enough for the ring to hold fewer than a page of them.
+    const text = "x".repeat(4000);
+    for (let n = 1; n <= 100; n++) await ana.say(text);
+    // Stored by another node, whose announcements were lost.
+    for (let n = 101; n <= 120; n++) await kit.store.append({ room: ana.room, actor, text, at: 0 });
+    const bob = await kit.visit("room=lobby&name=bob&cursor=10");
+    await kit.clock.advance(5000);
+    expect(bob.seqs).toEqual(range(11, 120));
+    expect(ana.seqs).toEqual(range(1, 120));
+  });
+
   test("D9 a read that fails leaves nobody behind: the next check-up repeats it", async () => {
     const { probe, kit } = await roomOf(500);
     probe.fail("eventsAfter", new Error("the disk is gone"));

@@ -19,6 +19,8 @@ import { serveWebPage } from "./web-page.ts";
 /** Headers must be there in 10 s and the whole request in 30 s: a slow client costs a socket, not for long. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How often those two are looked at; Node's default would let a slow handshake live for 40 s. */
+const TIMEOUT_CHECK_MS = 2000;
 /** Above what proxies keep idle connections for (60 s), so that it is never us who closes under a request. */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -31,7 +33,7 @@ export function createHttpEdge(deps: HttpDeps): HttpServer {
     bodyLimit: config.MAX_FRAME_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     // While draining, a request that still came in is answered properly, and its connection closed after it.
     return503OnClosing: false,
     genReqId: () => deps.auth.newId(),
