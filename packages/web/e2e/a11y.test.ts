@@ -42,11 +42,12 @@ describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing ser
   it("in a room with every kind of message, in its dialogs and without a connection", async () => {
     const [ana, bob] = await anaAndBob(server(), `kinds-${colorScheme}`, { colorScheme });
     const { page } = ana;
+    await bob.composer.pressSequentially("typing");
+    await page.getByText("Bob is typing").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
     for (const text of EVERY_KIND) await bob.say(text);
     await ana.say("an answer");
     await ana.message("שלום").waitFor();
-    await bob.composer.pressSequentially("typing");
-    await page.getByText("Bob is typing").waitFor();
     expect(await seriousFindings(page)).toEqual([]);
 
     await page.getByRole("button", { name: "Account menu" }).click();

@@ -31,7 +31,7 @@ it("two people read the same words in the same order, and who is online and typi
   await ana.sees(both);
   await bob.sees(both);
   await ana.page.getByText("Bob is typing").waitFor({ state: "detached" });
-  expect(await bob.message("hello Bob").getByText("Ana").count()).toBe(1);
+  expect(await bob.message("hello Bob").getByText("Ana", { exact: true }).count()).toBe(1);
 
   const people = ana.page.getByRole("complementary", { name: "Who is online" });
   await expect.poll(() => people.getByRole("listitem").allInnerTexts()).toHaveLength(2);

@@ -17,7 +17,7 @@ interface AxeRun {
 export async function seriousFindings(page: Page): Promise<string[]> {
   // What fades in is half as bright as it will be: contrast is measured when it has arrived.
   await page.evaluate(() =>
-    Promise.all(
+    Promise.allSettled(
       document
         .getAnimations()
         .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)

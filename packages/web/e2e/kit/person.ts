@@ -66,8 +66,8 @@ export class Person {
     await this.composer.press("Enter");
   }
 
-  message(text: string): Locator {
-    return this.page.getByRole("article").filter({ hasText: text });
+  message(text: string | RegExp): Locator {
+    return this.page.getByRole("article").filter({ has: this.page.locator(".message-text", { hasText: text }) });
   }
 
   /** The texts of the messages on the page, in the order they stand there. */
