@@ -96,6 +96,17 @@ describe("catching up", () => {
     expect(ana.seqs).toEqual(range(1, 120));
   });
 
+  test("D5 a page that ended at the head is read again once the head has moved on", async () => {
+    const { probe, kit: elsewhere } = await roomOf(100);
+    const env = { HISTORY_ON_JOIN: "5" };
+    const kit = new SessionKit({ env, store: probe.store, clock: elsewhere.clock, node: "b" });
+    const bob = await kit.visit("room=lobby&name=bob&cursor=10");
+    for (let n = 1; n <= 300; n++) await bob.say("more");
+    const carol = await kit.visit("room=lobby&name=carol&cursor=20");
+    expect(bob.seqs).toEqual(range(11, 400));
+    expect(carol.seqs).toEqual(range(21, 400));
+  });
+
   test("D9 a read that fails leaves nobody behind: the next check-up repeats it", async () => {
     const { probe, kit } = await roomOf(500);
     probe.fail("eventsAfter", new Error("the disk is gone"));
