@@ -4,10 +4,10 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { ServerProcess } from "../../server/test/blackbox/kit/server-process.ts";
 import { launchChromium } from "./kit/launch-chromium.ts";
-import { keepTalking, seedRooms } from "./kit/lively-room.ts";
+import { chat, keepTyping, seedRoom, spreadTimes } from "./kit/lively-room.ts";
 
 const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
 const ROOM = "garden-plans";
@@ -16,31 +16,35 @@ const outDir = process.argv[2];
 if (outDir === undefined) throw new Error("usage: node packages/web/e2e/screenshots.ts OUTDIR");
 mkdirSync(outDir, { recursive: true });
 
-const server = await ServerProcess.start({ env: { SEND_RATE: "0" } });
 const browser = await launchChromium();
 try {
-  const cast = await seedRooms(server.url, ROOM);
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"] as const) {
+      const server = await ServerProcess.start({ env: { SEND_RATE: "0" } });
       const context = await browser.newContext({ viewport, colorScheme, hasTouch: size === "narrow" });
-      const stopTalking = keepTalking(cast);
-      await takeAll(context, (name) => join(outDir, `${name}-${size}-${colorScheme}.png`));
-      stopTalking();
-      await context.close();
+      const stopTyping = keepTyping(await seedRoom(server.url, ROOM));
+      try {
+        await takeAll(context, server.url, (name) => join(outDir, `${name}-${size}-${colorScheme}.png`));
+      } finally {
+        stopTyping();
+        await context.close();
+        await server.destroy();
+      }
     }
   }
 } finally {
-  await close(browser, server);
+  await browser.close();
 }
 
-async function takeAll(context: BrowserContext, path: (name: string) => string): Promise<void> {
+async function takeAll(context: BrowserContext, url: URL, path: (name: string) => string): Promise<void> {
   context.setDefaultTimeout(15_000);
+  await spreadTimes(context, ROOM);
   const page = await context.newPage();
   const take = async (name: string): Promise<void> => {
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: path(name), animations: "disabled", caret: "hide" });
   };
-  const visit = (where: string) => page.goto(new URL(where, server.url).href);
+  const visit = (where: string) => page.goto(new URL(where, url).href);
 
   await visit("/");
   await page.getByLabel("Your name").waitFor();
@@ -51,17 +55,20 @@ async function takeAll(context: BrowserContext, path: (name: string) => string):
   await page.getByLabel("Your name").fill("Ana");
   await take("invited");
   await page.getByRole("button", { name: "Join the room" }).click();
+  await composer(page).waitFor();
+  await say(page, "I have two spare tomato cages, and a *lot* of jam jars. See you there!");
   for (const room of ["kitchen", "music", "trips"]) {
     await visit(`/r/${room}`);
     await composer(page).waitFor();
   }
   await take("empty");
+  await chat(url, "kitchen", ["Soup is on", "Who took the big spoon?", "Found it"]);
+  await chat(url, "music", ["Rehearsal is at eight"]);
   await visit("/");
-  await page.getByRole("link", { name: ROOM }).waitFor();
+  await page.getByRole("link", { name: "kitchen 3" }).waitFor();
   await take("home");
   await visit(`/r/${ROOM}`);
-  await composer(page).waitFor();
-  await page.getByText("is typing").or(page.getByText("are typing")).waitFor();
+  await page.getByText("are typing").waitFor();
   await take("room");
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox").fill("ki");
@@ -78,17 +85,16 @@ async function takeAll(context: BrowserContext, path: (name: string) => string):
   await page.keyboard.press("Escape");
   await context.setOffline(true);
   await page.locator(".banner").waitFor();
-  await composer(page).fill("Bringing the **ladder** as soon as I have a signal again.");
-  await composer(page).press("Enter");
+  await say(page, "Bringing the **ladder** as soon as I have a signal again.");
   await page.getByText("Waiting to be sent").waitFor();
   await take("offline");
 }
 
-function composer(page: Page) {
-  return page.getByRole("textbox", { name: /^Message / });
+async function say(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press("Enter");
 }
 
-async function close(...parts: readonly [Browser, ServerProcess]): Promise<void> {
-  await parts[0].close();
-  await parts[1].destroy();
+function composer(page: Page) {
+  return page.getByRole("textbox", { name: /^Message / });
 }

@@ -1,3 +1,4 @@
+import type { BrowserContext } from "playwright-core";
 import { RawClient } from "../../../protocol/conformance/raw-client.ts";
 
 /** Often enough that it is still on the page when the picture is taken. */
@@ -27,27 +28,63 @@ const TALK: readonly (readonly [string, string])[] = [
   ["Olu", "09:30. I'll bring coffee too."],
 ];
 
-export interface Cast {
-  readonly [name: string]: RawClient;
-}
+/** How long ago each message of the talk was said, in minutes; what comes later is new. */
+const SAID_MINUTES_AGO = [1_520, 1_519, 1_498, 52, 50, 47, 46, 41, 38, 21, 9, 8];
 
-/** A room in which people talk, and some more with a word or two. They stay until their server ends. */
-export async function seedRooms(url: URL, room: string): Promise<Cast> {
-  const cast: Record<string, RawClient> = {};
+export type Cast = ReadonlyMap<string, RawClient>;
+
+/** A room in which people talk, and who is in it. They stay until their server ends. */
+export async function seedRoom(url: URL, room: string): Promise<Cast> {
+  const cast = new Map<string, RawClient>();
   for (const name of new Set(TALK.map(([author]) => author))) {
     const client = await RawClient.upgrade(url, `/ws?room=${room}&name=${name}`);
     await client.next("ready");
-    cast[name] = client;
+    cast.set(name, client);
   }
-  for (const [name, text] of TALK) await cast[name]?.ask({ type: "send", text });
+  for (const [name, text] of TALK) await cast.get(name)?.ask({ type: "send", text });
   return cast;
 }
 
-/** Until the returned function is called two of them are typing, and one now and then says something in another room. */
-export function keepTalking(cast: Cast): () => void {
+/** Somebody says a few words in another room. */
+export async function chat(url: URL, room: string, texts: readonly string[]): Promise<void> {
+  const client = await RawClient.upgrade(url, `/ws?room=${room}&name=Tomas`);
+  await client.next("ready");
+  for (const text of texts) await client.ask({ type: "send", text });
+}
+
+/** Until the returned function is called two of them are typing. */
+export function keepTyping(cast: Cast): () => void {
   const timer = setInterval(() => {
-    cast["Priya"]?.send({ type: "typing" });
-    cast["Jonas"]?.send({ type: "typing" });
+    for (const name of ["Priya", "Jonas"]) cast.get(name)?.send({ type: "typing" });
   }, TYPING_EVERY_MS);
   return () => clearInterval(timer);
+}
+
+/** Spreads a talk of a second over two days, on its way into the page: a server's clock cannot be told to lie. */
+export async function spreadTimes(context: BrowserContext, roomName: string): Promise<void> {
+  await context.routeWebSocket(/\/ws/, (socket) => {
+    const upstream = socket.connectToServer();
+    let roomId = "";
+    upstream.onMessage((text) => {
+      const frame = JSON.parse(String(text)) as Frame;
+      for (const room of [...(frame.rooms ?? []), ...(frame.type === "joined" ? [frame.room as RoomName] : [])]) {
+        if (room.code === roomName) roomId = room.id;
+      }
+      const minutes = frame.type === "message" && frame.room === roomId ? SAID_MINUTES_AGO[(frame.seq ?? 0) - 1] : 0;
+      socket.send(JSON.stringify(minutes ? { ...frame, at: (frame.at ?? 0) - minutes * 60_000 } : frame));
+    });
+  });
+}
+
+interface RoomName {
+  readonly id: string;
+  readonly code: string;
+}
+
+interface Frame {
+  readonly type: string;
+  readonly room?: string | RoomName;
+  readonly rooms?: readonly RoomName[];
+  readonly seq?: number;
+  readonly at?: number;
 }
