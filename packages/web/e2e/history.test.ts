@@ -9,15 +9,17 @@ const MAX_ROWS = 150;
 const NEWEST = `line ${MESSAGES}`;
 const server = sharedServer({ env: { SEND_RATE: "0" } });
 
-beforeAll(async () => {
-  const seeder = await RawClient.upgrade(server().url, "/ws?room=archive&name=Cleo");
+beforeAll(() => seed("archive", MESSAGES));
+
+async function seed(room: string, count: number): Promise<void> {
+  const seeder = await RawClient.upgrade(server().url, `/ws?room=${room}&name=Cleo`);
   await seeder.next("ready");
-  for (let n = 1; n <= MESSAGES; n++) {
+  for (let n = 1; n <= count; n++) {
     seeder.send({ type: "send", text: lineText(n) });
     if (n % 100 === 0) await seeder.until(() => seeder.of("ack").length === n, `ack ${n}`);
   }
   await seeder.leave();
-});
+}
 
 /** Of many heights, so that a list that guesses them wrong would jump. */
 function lineText(n: number): string {
@@ -83,8 +85,9 @@ it("scrolling up loads older pages, the line being read stays in its place, and 
 
 it("the Home key leads to the room's beginning in the end", async () => {
   const ana = await newPerson(server(), "Ana");
-  await ana.enter("archive");
-  await ana.message(NEWEST).waitFor();
+  await seed("diary", 300);
+  await ana.enter("diary");
+  await ana.message("line 300").waitFor();
   await ana.page.getByRole("log").focus();
   const first = ana.message(/^line 1$/);
   await expect
@@ -93,10 +96,10 @@ it("the Home key leads to the room's beginning in the end", async () => {
         await ana.page.keyboard.press("Home");
         return first.isVisible();
       },
-      { timeout: 40_000, interval: 20 },
+      { timeout: 2 * PATIENCE_MS, interval: 20 },
     )
     .toBe(true);
-  await ana.page.getByText("This is the beginning of archive.").waitFor();
+  await ana.page.getByText("This is the beginning of diary.").waitFor();
   expect(await ana.page.locator(".row").count()).toBeLessThanOrEqual(MAX_ROWS);
 });
 
