@@ -100,11 +100,11 @@ describe("catching up", () => {
     const { probe, kit: elsewhere } = await roomOf(100);
     const env = { HISTORY_ON_JOIN: "5" };
     const kit = new SessionKit({ env, store: probe.store, clock: elsewhere.clock, node: "b" });
-    const bob = await kit.visit("room=lobby&name=bob&cursor=10");
+    const bob = await kit.visit("room=lobby&name=bob&cursor=70");
     for (let n = 1; n <= 300; n++) await bob.say("more");
-    const carol = await kit.visit("room=lobby&name=carol&cursor=20");
-    expect(bob.seqs).toEqual(range(11, 400));
-    expect(carol.seqs).toEqual(range(21, 400));
+    const carol = await kit.visit("room=lobby&name=carol&cursor=110");
+    expect(bob.seqs).toEqual(range(71, 400));
+    expect(carol.seqs).toEqual(range(111, 400));
   });
 
   test("D9 a read that fails leaves nobody behind: the next check-up repeats it", async () => {

@@ -84,6 +84,34 @@ describe("fan-out on one node", () => {
     expect(kit.context.hub.room(bob.room)?.presence.count).toBe(2);
   });
 
+  test("D10 a connection that enters twice waits both times until the room is open", async () => {
+    const probe = new StoreProbe(createMemoryStore());
+    const first = new SessionKit({ store: probe.store });
+    const ana = await first.visit("room=lobby&name=ana");
+    await ana.say("one", "two");
+    const { hub } = new SessionKit({ store: probe.store, node: "b" }).context;
+    probe.hold("tail");
+    const bob = new HandSubscriber("bob");
+    const heads = [1, 2].map(async () => (await hub.enter(bob, ana.room))?.room.head);
+    probe.release();
+    expect(await Promise.all(heads)).toEqual([2, 2]);
+    expect(bob.subscriptions.length).toBe(1);
+  });
+
+  test("D10 a connection that is started twice is counted once, and gone when it goes", async () => {
+    const kit = new SessionKit();
+    const ana = await kit.visit("room=lobby&name=ana");
+    await ana.say("one", "two");
+    const { hub } = kit.context;
+    const bob = new HandSubscriber("bob");
+    const subscription = await hub.enter(bob, ana.room);
+    if (!subscription) throw new Error("the room was not entered");
+    await Promise.all([hub.start(subscription, null), hub.start(subscription, null)]);
+    expect(bob.pushed.length).toBe(2);
+    hub.exitAll(bob);
+    expect(hub.room(ana.room)?.presence.count).toBe(1);
+  });
+
   test("D11 holds at most 256 KiB of events ahead of a hole, and reads the rest from the store", async () => {
     const kit = new SessionKit();
     const ana = await kit.visit("room=lobby&name=ana");

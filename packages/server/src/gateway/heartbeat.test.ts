@@ -40,6 +40,22 @@ describe("a heartbeat", () => {
     heartbeat.close();
   });
 
+  test("G9 does not name the head of an event that leaves only at the end of this tick", async () => {
+    const kit = new SessionKit();
+    const heartbeat = kit.startHeartbeat();
+    const ana = await kit.visit("room=lobby&name=ana");
+    const bob = await kit.visit("room=lobby&name=bob");
+    heartbeat.add(bob.connection);
+    await kit.clock.advance(PERIOD_MS / 25 - 1);
+    ana.push({ type: "send", text: "hi" });
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    expect(kit.context.hub.room(ana.room)?.pending.length).toBe(1);
+    await kit.clock.advance(1);
+    expect(bob.wire.last("heartbeat").heads[bob.room]).toBe(0);
+    expect(bob.texts).toEqual(["hi"]);
+    heartbeat.close();
+  });
+
   test("G9 a connection that shows no sign of life until the next one is closed and ended", async () => {
     const kit = new SessionKit();
     const heartbeat = kit.startHeartbeat();

@@ -59,11 +59,10 @@ describe("whoever joins", () => {
     const laptop = kit.open();
     laptop.push({ type: "hello", token: "user bob" });
     await kit.clock.settle();
-    phone.push({ type: "join", code: "lobby" });
-    await kit.clock.settle();
+    probe.holdNoMore();
+    const room = await phone.join("lobby");
     probe.release();
     await kit.clock.settle();
-    const room = phone.wire.last("joined").room.id;
     await phone.send({ type: "send", room, text: "hello" });
     expect(laptop.types().slice(0, 2)).toEqual(["ready", "joined"]);
     expect(laptop.texts).toEqual(["hello"]);

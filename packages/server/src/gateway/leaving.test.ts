@@ -93,6 +93,25 @@ describe("whoever leaves", () => {
     expect(afterLeft(laptop, room)).toEqual([]);
   });
 
+  test("G10 while another device joins, and enters a second room meanwhile: it is out of the first all the same", async () => {
+    const probe = new StoreProbe(createMemoryStore());
+    const kit = new SessionKit({ store: probe.store });
+    const phone = await kit.signIn("bob");
+    const room = await phone.join("lobby");
+    const laptop = await kit.signIn("bob");
+    await laptop.send({ type: "leave", room });
+    probe.hold("roomsOf", "answer");
+    laptop.push({ type: "join", id: "1", code: "lobby" });
+    await kit.clock.settle();
+    probe.holdNoMore();
+    const second = await phone.join("second");
+    await phone.send({ type: "leave", room });
+    probe.release();
+    await kit.clock.settle();
+    expect(laptop.wire.last("error")).toMatchObject({ id: "1", code: "not_found" });
+    expect(laptop.connection.subscriptions.map((subscription) => subscription.room.id)).toEqual([second]);
+  });
+
   test("G20 a session that ends closes its connections, and nothing reaches them after", async () => {
     const kit = new SessionKit();
     const bob = await kit.signIn("bob");

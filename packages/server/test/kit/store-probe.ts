@@ -29,9 +29,14 @@ export class StoreProbe {
     this.#held.set(method, at);
   }
 
+  /** Later calls pass; what waits goes on waiting until `release`. */
+  holdNoMore(): void {
+    this.#held.clear();
+  }
+
   /** Lets everything go that waits, and holds nothing any more. */
   release(): void {
-    this.#held.clear();
+    this.holdNoMore();
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const go of waiting) go();
