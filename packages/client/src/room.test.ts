@@ -238,6 +238,16 @@ test("typing is told at most every 3 s", async () => {
   expect(kit.socket.take("typing").length).toBe(1);
 });
 
+test("a message sent ends the typing others see, so the next word tells of it again at once", async () => {
+  const kit = new ClientKit();
+  await kit.inLobby();
+  kit.room.typing();
+  kit.room.send("first");
+  kit.room.typing();
+  kit.room.typing();
+  expect(kit.socket.take("typing").length).toBe(2);
+});
+
 test("leaving ends the room, also when it was left on another device", async () => {
   const kit = new ClientKit();
   await kit.inLobby();

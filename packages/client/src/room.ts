@@ -112,6 +112,8 @@ export class Room implements ClientRoom {
   readonly send = (text: string): string => {
     const clientMsgId = this.#owner.newId();
     const { code } = this;
+    // Others stop seeing us type when the message comes: what is typed next is news again.
+    this.#lastTypingAt = Number.NEGATIVE_INFINITY;
     this.#owner.outbox.add({ clientMsgId, code, text, at: this.#owner.clock.now(), state: "queued", sentAs: null });
     return clientMsgId;
   };
