@@ -72,7 +72,7 @@ it("Markdown is shown as what it means", async () => {
   expect(await link.getAttribute("rel")).toContain("noopener");
 });
 
-it("hostile texts are shown as text: nothing runs, loads or leads anywhere it should not", async () => {
+it("hostile texts are shown as text: nothing runs, nothing loads, no link leaves the web", async () => {
   const [ana, bob] = await anaAndBob(server(), "hostile");
   const requests: string[] = [];
   bob.page.on("request", (request) => requests.push(request.url()));
