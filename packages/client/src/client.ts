@@ -2,7 +2,7 @@ import type { Down, DownFrame, RoomId, RoomView } from "@parley/protocol";
 import { Batch } from "./batch.ts";
 import { onBrowserWakeup } from "./browser-wakeups.ts";
 import type { ClientRoom } from "./client-room.ts";
-import { type ClientClock, systemClock } from "./clock.ts";
+import { type Cancel, type ClientClock, systemClock } from "./clock.ts";
 import { Connection } from "./connection.ts";
 import { ConnectionLost, ReplyError } from "./errors.ts";
 import { Events } from "./events.ts";
@@ -44,6 +44,8 @@ class Client implements ParleyClient {
   readonly #batch = new Batch<Room | Client>((changed) => this.#publish(changed));
   readonly #stopWakeups: () => void;
   readonly #joining = new Map<string, Promise<Room>>();
+  /** Rooms that will be tried again; cancelled by close(), so that no timer keeps a process alive. */
+  readonly #rejoins = new Set<Cancel>();
   #awaitingReady: ((error: Error | null) => void)[] = [];
   #self: Self | null = null;
   #epoch: string | undefined;
@@ -117,6 +119,8 @@ class Client implements ParleyClient {
 
   readonly close = (): void => {
     this.#stopWakeups();
+    for (const cancel of this.#rejoins) cancel();
+    this.#rejoins.clear();
     this.#connection.close();
     this.#requests.fail("closed");
     for (const room of this.#rooms.sorted) room.dispose();
@@ -262,9 +266,11 @@ class Client implements ParleyClient {
         this.#unvisited = this.#unvisited.filter((other) => other.code !== code);
         this.#forget(this.#rooms.findByCode(code));
       } else if (retryAdvice(error.code) === "later") {
-        this.#clock.after(error.retryAfterMs ?? REJOIN_AFTER_MS, () => {
+        const cancel = this.#clock.after(error.retryAfterMs ?? REJOIN_AFTER_MS, () => {
+          this.#rejoins.delete(cancel);
           if (this.state.phase === "ready") this.#rejoin(code, cursor);
         });
+        this.#rejoins.add(cancel);
       }
     });
   }

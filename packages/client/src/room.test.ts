@@ -227,6 +227,14 @@ test("who is typing: without oneself, until 5 s pass or the message comes", asyn
   expect(kit.room.snapshot().typing).toEqual([]);
 });
 
+test("nobody is typing once the connection is gone", async () => {
+  const kit = new ClientKit();
+  await kit.inLobby();
+  kit.socket.deliver({ type: "typing", room: LOBBY, users: [bob] });
+  kit.socket.end(1006);
+  expect(kit.room.snapshot().typing).toEqual([]);
+});
+
 test("typing is told at most every 3 s", async () => {
   const kit = new ClientKit();
   await kit.inLobby();

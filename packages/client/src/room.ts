@@ -172,12 +172,12 @@ export class Room implements ClientRoom {
   pause(): void {
     this.#isEntered = false;
     this.#repair.reset();
+    this.#typing.clear();
   }
 
   /** The room is left: nothing of it may run any more. */
   dispose(): void {
     this.pause();
-    this.#typing.clear();
     this.#cancelReport?.();
   }
 
