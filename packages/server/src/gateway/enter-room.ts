@@ -36,14 +36,22 @@ export async function whileEntering<T>(connection: Connection, run: () => Promis
   }
 }
 
-/** Enters one room: `joined`, then its messages. Entering again answers, and feeds again from a cursor that is behind. */
+/**
+ * Enters one room: `joined`, then its messages. Entering again answers, and feeds again from a cursor that is behind.
+ * Call it within `whileEntering`.
+ */
 export async function enterRoom(
   context: GatewayContext,
   connection: Connection,
   view: RoomView,
   request: { readonly id?: string | undefined; readonly cursor: number | null },
 ): Promise<void> {
-  const subscription = await whileEntering(connection, () => subscribe(context, connection, view.id));
+  let subscription = await subscribe(context, connection, view.id);
+  // Taken out again in the moment it was in: `left` is out, and `joined` may follow only if the store says so.
+  while (subscription?.state === "gone" && connection.actor) {
+    const isMember = await context.chat.store.findRoom(view.id, connection.actor);
+    subscription = isMember && (await subscribe(context, connection, view.id));
+  }
   if (!subscription) throw new Refusal("not_found");
   // The head is the one the messages are taken at, in this same turn: live events go on from exactly there.
   connection.reply({ type: "joined", id: request.id, room: { ...view, head: subscription.room.head } });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { SessionId } from "@parley/protocol";
+import type { SessionId, UserId } from "@parley/protocol";
 import type { Peer } from "../../test/kit/peer.ts";
 import { SessionKit } from "../../test/kit/session-kit.ts";
 import { StoreProbe } from "../../test/kit/store-probe.ts";
 import { createMemoryStore } from "../store/memory/memory-store.ts";
+import type { Actor } from "../store/model.ts";
 import { createLiveConnections } from "./live-connections.ts";
 
 /** What a peer got of a room after the last `left` of it. */
@@ -14,6 +15,13 @@ function afterLeft(peer: Peer, room: string): string[] {
     .map((frame) => JSON.stringify(frame))
     .filter((text) => text.includes(room));
 }
+
+const actorOf = (name: string): Actor => ({
+  kind: "user",
+  id: `u_${name}` as UserId,
+  name,
+  session: `s_${name}` as SessionId,
+});
 
 describe("whoever leaves", () => {
   test("G10 gets nothing of the room after left, and the others see it go", async () => {
@@ -110,6 +118,31 @@ describe("whoever leaves", () => {
     await kit.clock.settle();
     expect(laptop.wire.last("error")).toMatchObject({ id: "1", code: "not_found" });
     expect(laptop.connection.subscriptions.map((subscription) => subscription.room.id)).toEqual([second]);
+  });
+
+  test("G10 at whatever moment of a join or a handshake it is taken out: it knows, and nothing follows", async () => {
+    for (const what of ["join", "hello"] as const) {
+      for (let moment = 0; moment < 60; moment++) {
+        const kit = new SessionKit();
+        const phone = await kit.signIn("bob");
+        const room = await phone.join("lobby");
+        const laptop = what === "join" ? await kit.signIn("bob") : kit.open();
+        if (what === "join") await phone.send({ type: "leave", room });
+        laptop.push(what === "join" ? { type: "join", code: "lobby" } : { type: "hello", token: "user bob" });
+        for (let turn = 0; turn < moment; turn++) await Promise.resolve();
+        void kit.store.leave({ room, user: { id: "u_bob" as UserId, name: "bob" }, at: 0 });
+        createLiveConnections(kit.context).exit("u_bob" as UserId, room);
+        await kit.clock.advance(10_000);
+        const isIn = laptop.wire.frames.reduce((was, frame) => {
+          if (frame.type === "ready") return frame.rooms.length > 0;
+          return frame.type === "joined" || (was && frame.type !== "left");
+        }, false);
+        expect(isIn, `${what}, moment ${moment}`).toBe(laptop.connection.subscriptions.length > 0);
+        expect(await kit.store.findRoom(room, actorOf("bob")), `${what}, moment ${moment}`).toEqual(
+          isIn ? expect.objectContaining({ id: room }) : null,
+        );
+      }
+    }
   });
 
   test("G20 a session that ends closes its connections, and nothing reaches them after", async () => {
