@@ -78,7 +78,7 @@ export class Person {
   /** In the end the room reads exactly like this, and nothing of it is still to be sent. */
   async sees(texts: readonly string[]): Promise<void> {
     await expect.poll(() => this.texts(), { timeout: PATIENCE_MS }).toEqual(texts);
-    await this.page.locator("[data-pending]").waitFor({ state: "detached" });
+    await expect.poll(() => this.page.locator("[data-pending]").count(), { timeout: PATIENCE_MS }).toBe(0);
   }
 
   room(code: string): Locator {
