@@ -58,6 +58,13 @@ it("two servers that start at once on one new DATA_DIR both work, and share one 
   db.close();
 });
 
+it("a server that Node watches, as `npm run dev` has it, works like any other", async () => {
+  const server = await startServer({ nodeArgs: ["--watch"] });
+  const ana = await RawClient.upgrade(server.url, "/ws?room=lobby&name=ana");
+  expect(await ana.ask({ type: "send", text: "hello" })).toMatchObject({ type: "ack", seq: 1 });
+  await server.terminate();
+});
+
 it("a server that cannot start says what is wrong, in one line per problem, and exits with 1", async () => {
   const failure = await ServerProcess.start({ env: { SEND_RATE: "fast", LOG_LEVEL: "loud" } }).catch(String);
   expect(failure).toMatch(/ended with 1/);

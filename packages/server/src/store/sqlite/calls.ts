@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { Person, ReplyErrorCode, RoomId, SessionId, UserId } from "@parley/protocol";
 import type { NewSession, NewTicket, NewUser, Rotation, RotationOutcome } from "../accounts.ts";
 import type { Actor, MemberRoom, Room, RoomEvent, Session, User } from "../model.ts";
@@ -105,6 +106,12 @@ export interface OpenSettings {
   readonly newEpoch: string;
   /** Limits the database file, in pages of 4 KiB. */
   readonly maxPages: number | null;
+}
+
+/** What a thread is started with. It has a port of its own, because `node --watch` speaks over the parent port. */
+export interface ThreadData {
+  readonly role: "writer" | "reader";
+  readonly port: MessagePort;
 }
 
 /** main -> thread; one at a time, each answered by one reply. */

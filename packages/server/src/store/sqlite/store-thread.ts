@@ -1,5 +1,5 @@
-import { Worker } from "node:worker_threads";
-import type { Call, OpenSettings, Outcome, ThreadReply, ThreadRequest } from "./calls.ts";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { Call, OpenSettings, Outcome, ThreadData, ThreadReply, ThreadRequest } from "./calls.ts";
 
 export interface StoreThreadOptions {
   /** Called once if the thread ends without being asked to. */
@@ -15,6 +15,7 @@ export interface StoreThreadOptions {
 export class StoreThread<Api> {
   readonly #name: string;
   readonly #worker: Worker;
+  readonly #port: MessagePort;
   readonly #exited: Promise<void>;
   #pending: { resolve: (reply: ThreadReply) => void; reject: (error: Error) => void } | null = null;
   #crash: Error | null = null;
@@ -22,9 +23,12 @@ export class StoreThread<Api> {
 
   constructor(role: "writer" | "reader", { onCrash, compileCacheDir }: StoreThreadOptions) {
     this.#name = role;
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
     this.#worker = new Worker(new URL("./thread.ts", import.meta.url), {
       name: `parley-store-${role}`,
-      workerData: role,
+      workerData: { role, port: port2 } satisfies ThreadData,
+      transferList: [port2],
       env: compileCacheDir === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: compileCacheDir },
     });
     const fail = (error: Error) => {
@@ -34,12 +38,12 @@ export class StoreThread<Api> {
       this.#pending = null;
       if (!this.#isClosing) onCrash(error);
     };
-    this.#worker.on("message", (reply: ThreadReply) => {
+    port1.on("message", (reply: ThreadReply) => {
       const pending = this.#pending;
       this.#pending = null;
       pending?.resolve(reply);
     });
-    this.#worker.on("messageerror", (error) => fail(this.#stopped(error)));
+    port1.on("messageerror", (error) => fail(this.#stopped(error)));
     this.#worker.on("error", (error) => fail(this.#stopped(error)));
     this.#exited = new Promise((resolve) => {
       this.#worker.on("exit", (code) => {
@@ -74,7 +78,7 @@ export class StoreThread<Api> {
     if (this.#crash) return Promise.reject(this.#crash);
     return new Promise((resolve, reject) => {
       this.#pending = { resolve, reject };
-      this.#worker.postMessage(request);
+      this.#port.postMessage(request);
     });
   }
 

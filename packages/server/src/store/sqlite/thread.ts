@@ -1,5 +1,5 @@
-import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import type { Call, Outcome, OpenSettings, Reads, ThreadReply, ThreadRequest, Writes } from "./calls.ts";
+import { type MessagePort, workerData } from "node:worker_threads";
+import type { Call, Outcome, OpenSettings, Reads, ThreadData, ThreadReply, ThreadRequest, Writes } from "./calls.ts";
 import { checkpointIfWorthIt } from "./checkpoint.ts";
 import { openReader, openWriter } from "./open-database.ts";
 import { ReadBatch } from "./read-batch.ts";
@@ -74,6 +74,6 @@ function serve<Api>(port: MessagePort, open: (settings: OpenSettings) => Opened<
   });
 }
 
-if (!parentPort) throw new Error("this file runs as a thread of the store");
-if (workerData === "writer") serve(parentPort, writer);
-else serve(parentPort, reader);
+const { role, port } = workerData as ThreadData;
+if (role === "writer") serve(port, writer);
+else serve(port, reader);

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** What the server is started by, for example strace with its arguments. */
   readonly wrapper?: readonly string[];
+  /** Options of Node itself. */
+  readonly nodeArgs?: readonly string[];
 }
 
 export interface Exit {
@@ -132,8 +134,9 @@ function spawnServer({
   dataDir = mkdtempSync(join(tmpdir(), "parley-test-")),
   port = 0,
   wrapper = [],
+  nodeArgs = [],
 }: ServerOptions): Started {
-  const [command, ...args] = [...wrapper, process.execPath, MAIN];
+  const [command, ...args] = [...wrapper, process.execPath, ...nodeArgs, MAIN];
   const child = spawn(command, args, {
     // Not in the repository: a developer's .env file is none of our business.
     cwd: dataDir,
