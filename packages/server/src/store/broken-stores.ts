@@ -103,19 +103,12 @@ const inTheLog: readonly BrokenStore[] = [
         throw isThere ? new Refusal("forbidden") : error;
       }),
   })),
-  broken("answers a retry before looking at access", "S10", (store) => {
-    const results = new Map<string, Appended>();
-    return {
-      append: async (draft) => {
-        const key = draft.clientMsgId && `${draft.room} ${draft.actor.id} ${draft.clientMsgId}`;
-        const first = key ? results.get(key) : undefined;
-        if (first) return { event: first.event, isNew: false };
-        const stored = await store.append(draft);
-        if (key) results.set(key, stored);
-        return stored;
-      },
-    };
-  }),
+  broken("refuses the retry of somebody who left", "S10", (store) => ({
+    append: async (draft) => {
+      if (!(await store.findRoom(draft.room, draft.actor))) throw new Refusal("not_found");
+      return store.append(draft);
+    },
+  })),
   broken("normalises text", "S11", (store) => ({
     append: (draft) => store.append({ ...draft, text: draft.text.normalize("NFC") }),
   })),

@@ -33,8 +33,8 @@ export interface RoomLog {
   /**
    * The durable point of a message's path. In one transaction: the room is looked up through the actor (a user must be
    * a member, a visitor needs an open room; otherwise `not_found`), the seq is assigned, event and message are inserted.
-   * Idempotent by (sender, room, clientMsgId), whatever the text; access is decided first, so a retry by someone who
-   * left meanwhile is `not_found`. Calls batch themselves: everything that arrived while
+   * Idempotent by (sender, room, clientMsgId), whatever the text, and also for someone who has left meanwhile: a refusal
+   * of the retry would say that nothing was stored. Calls batch themselves: everything that arrived while
    * the last commit was syncing goes into the next transaction, and one bad row never fails its neighbours.
    * The queue is bounded in bytes: over it, `busy`. A failing disk answers `storage_failed`.
    * Resolution order within a room is seq order.

@@ -23,7 +23,6 @@ export class ChaosClient {
   readonly refused = new Map<string, Said>();
   readonly #codes: readonly string[];
   readonly #device: number;
-  readonly #retried = new Set<string>();
   readonly #cursors = new Map<RoomId, number>();
   #token: string | null = null;
   #said = 0;
@@ -98,8 +97,7 @@ export class ChaosClient {
       this.unanswered.delete(frame.clientMsgId);
       if (!said) continue;
       if (frame.type === "ack") this.acked.set(said.clientMsgId, { ...said, seq: frame.seq });
-      // Whoever left meanwhile is refused the retry of a message that may be stored: access is decided first.
-      else if (!this.#retried.has(said.clientMsgId)) this.refused.set(said.clientMsgId, said);
+      else this.refused.set(said.clientMsgId, said);
     }
     for (const room of this.#rooms()) {
       const cursor = observer.cursorOf(room);
@@ -114,10 +112,7 @@ export class ChaosClient {
 
   #becomeReady(token: string | undefined): void {
     this.#token = token ?? this.#token;
-    for (const said of this.unanswered.values()) {
-      this.#retried.add(said.clientMsgId);
-      if (this.peer) this.#push(said, this.peer);
-    }
+    for (const said of this.unanswered.values()) if (this.peer) this.#push(said, this.peer);
   }
 
   #visit(kit: SessionKit): void {

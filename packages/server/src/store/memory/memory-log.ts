@@ -8,10 +8,10 @@ export function memoryLog(state: MemoryState): RoomLog {
   return {
     async append({ room: id, actor, text, at, clientMsgId }) {
       state.assertOpen();
-      const room = state.roomFor(id, actor);
       const key = clientMsgId === undefined ? null : `${actor.id} ${clientMsgId}`;
-      const first = key === null ? undefined : room.firstResults.get(key);
+      const first = key === null ? undefined : state.rooms.get(id)?.firstResults.get(key);
       if (first) return { event: first, isNew: false };
+      const room = state.roomFor(id, actor);
       const from = { id: actor.id, name: actor.name };
       const event = messageEvent({ room: id, seq: room.events.length + 1, at, from, text, clientMsgId });
       room.events.push(event);

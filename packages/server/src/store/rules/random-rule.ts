@@ -38,10 +38,10 @@ class ReferenceRoom {
   readonly cursors = new Map<UserId, number>();
 
   say({ kind, id }: Actor, clientMsgId: string | undefined): number | "not_found" {
-    if (kind === "user" && !this.cursors.has(id)) return "not_found";
     const entry = `message ${id} ${clientMsgId ?? ""}`;
     const first = clientMsgId === undefined ? -1 : this.log.indexOf(entry);
-    return first < 0 ? this.log.push(entry) : first + 1;
+    if (first >= 0) return first + 1;
+    return kind === "user" && !this.cursors.has(id) ? "not_found" : this.log.push(entry);
   }
 
   join(id: UserId): number | null {

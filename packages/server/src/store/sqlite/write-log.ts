@@ -32,7 +32,10 @@ export function writeLog(db: DatabaseSync, heads: RoomHeads): WriteLog {
   return {
     append([room, kind, senderId, senderName, at, text, clientMsgId]: AppendRow): number | EventRow | Refused {
       const head = heads.find(room);
-      if (!head || (kind === "user" && !isMember.get(room, senderId))) return { refused: "not_found" };
+      if (!head || (kind === "user" && !isMember.get(room, senderId))) {
+        // Who left may still ask what became of a message: refusing the retry would say that it was not stored.
+        return firstResult.get(senderId, room, clientMsgId) ?? { refused: "not_found" };
+      }
       const seq = head.head + 1;
       const ordinal = head.lastOrdinal + 1;
       const { changes } = insertMessage.run(room, seq, ordinal, kind, senderId, senderName, at, text, clientMsgId);
