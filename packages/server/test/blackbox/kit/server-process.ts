@@ -1,11 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFailed, onTestFinished } from "vitest";
 
-const MAIN = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../../../", import.meta.url));
+/** Exactly what `npm start` runs: Node's options, then the program. */
+const START = (
+  JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: { start: string } }
+).scripts.start
+  .split(" ")
+  .slice(1)
+  .map((word) => (word.startsWith("-") ? word : join(ROOT, word)));
 /** Shared by all servers of a run: each has a DATA_DIR of its own, and would strip and compile everything again. */
 const COMPILE_CACHE = join(tmpdir(), `parley-test-compile-cache-${process.getuid?.() ?? 0}`);
 const READY_WITHIN_MS = 15_000;
@@ -136,7 +143,7 @@ function spawnServer({
   wrapper = [],
   nodeArgs = [],
 }: ServerOptions): Started {
-  const [command, ...args] = [...wrapper, process.execPath, ...nodeArgs, MAIN];
+  const [command = process.execPath, ...args] = [...wrapper, process.execPath, ...nodeArgs, ...START];
   const child = spawn(command, args, {
     // Not in the repository: a developer's .env file is none of our business.
     cwd: dataDir,
