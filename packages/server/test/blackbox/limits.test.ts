@@ -25,13 +25,14 @@ it("a server with GUESTS=off lets no visitor in: 4403 and guests_off", async () 
 });
 
 it("a client that answers no ping is closed with 4441, one that answers stays", async () => {
-  const server = await startServer({ env: { HEARTBEAT_MS: "200" } });
+  // Long enough for whoever is alive to answer in time on a machine that is busy.
+  const server = await startServer({ env: { HEARTBEAT_MS: "2000" } });
   const path = "/ws?room=lobby&name=ana";
   const [alive, dead] = [await RawClient.upgrade(server.url, path), await RawClient.upgrade(server.url, path)];
   await Promise.all([alive.next("ready"), dead.next("ready")]);
   dead.frame = () => {};
   expect((await dead.closed()).code).toBe(4441);
-  await alive.until(() => alive.of("heartbeat").length >= 5, "five heartbeats");
+  await alive.until(() => alive.of("heartbeat").length >= 2, "two heartbeats");
   const { rooms } = await alive.next("ready");
   const [room] = rooms as { id: string }[];
   expect(alive.of("heartbeat").at(-1)).toEqual({ type: "heartbeat", heads: { [room?.id ?? ""]: 0 } });
