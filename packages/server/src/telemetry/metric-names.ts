@@ -22,7 +22,7 @@ export const COUNTERS = {
   deliveries: { name: "parley_deliveries_total", help: "Event frames handed to a connection's socket." },
   sendQueueOverflows: {
     name: "parley_send_queue_overflows_total",
-    help: "Send queues dropped because they passed MAX_SEND_QUEUE_BYTES; the connection catches up from its cursor.",
+    help: "Times a send queue at MAX_SEND_QUEUE_BYTES took no more events; the connection catches up from its cursor.",
   },
   busPublishFailures: { name: "parley_bus_publish_failures_total", help: "Room events the bus did not take." },
   busGaps: {
