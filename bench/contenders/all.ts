@@ -1,0 +1,18 @@
+import type { Contender } from "./contender.ts";
+import { floor } from "./floor.ts";
+import { goHub } from "./go.ts";
+import { parley, parleyMembers, parleyMemory } from "./parley.ts";
+import { socketio, socketioRecovery } from "./socketio.ts";
+import { wsLoop } from "./ws-loop.ts";
+
+/** In the order of the table. */
+export const CONTENDERS: readonly Contender[] = [
+  floor,
+  parley,
+  parleyMembers,
+  parleyMemory,
+  goHub,
+  wsLoop,
+  socketio,
+  socketioRecovery,
+];
