@@ -1,6 +1,8 @@
+import { bun } from "./bun.ts";
 import type { Contender } from "./contender.ts";
 import { floor } from "./floor.ts";
-import { goHub } from "./go.ts";
+import { goHub, goPump } from "./go.ts";
+import { oneFsync } from "./one-fsync.ts";
 import { parley, parleyMembers, parleyMemory } from "./parley.ts";
 import { socketio, socketioRecovery } from "./socketio.ts";
 import { wsLoop } from "./ws-loop.ts";
@@ -11,8 +13,11 @@ export const CONTENDERS: readonly Contender[] = [
   parley,
   parleyMembers,
   parleyMemory,
-  goHub,
+  bun,
   wsLoop,
+  goHub,
+  goPump,
   socketio,
   socketioRecovery,
+  oneFsync,
 ];
