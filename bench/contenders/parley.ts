@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Contender, Dialect, Tier } from "./contender.ts";
 import { startNodeServer } from "./node-server.ts";
+import { MEMBERS_SECRET } from "./parley-members.ts";
 import { REPOSITORY } from "./paths.ts";
 
 /** Exactly what `npm start` runs: Node's options, then the program. */
@@ -54,10 +55,11 @@ export const parleyMemory = parleyContender({
   env: { DATABASE_URL: "memory:" },
 });
 
-/** The same server as `parley`; see parley-members.ts for who comes in. */
+/** The same server as `parley`; seedMembers, with workDir as its dataDir, makes those who come in. */
 export const parleyMembers = parleyContender({
   id: "parley-members",
   title: "Parley, members (SQLite, fsync)",
   tier: "durable chat",
   dialect: "parley-member",
+  env: { JWT_SECRET: MEMBERS_SECRET },
 });
