@@ -22,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["packages/**/*.test.{ts,tsx}", "examples/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: ["packages/**/*.test.{ts,tsx}", "{bench,examples,scripts}/**/*.test.ts"],
           exclude: [...never, ...blackbox, browser],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

@@ -1,0 +1,42 @@
+import type { CellResult, Results } from "../results.ts";
+import { percent } from "./number-text.ts";
+import { shortName } from "./short-name.ts";
+
+/** `2 cores of ..., 24 GiB, Linux 6.1, Node v26.10.0`. */
+export function machineText({ machine }: Pick<Results, "machine">): string {
+  const { cpu, cores, memoryGiB, kernel, node } = machine;
+  return `${cores} cores of ${cpu}, ${memoryGiB} GiB, ${kernel}, Node ${node}`;
+}
+
+export const dateText = ({ date }: Pick<Results, "date">): string => date.slice(0, 10);
+
+/** When, where, how often, and what exactly each contender is; those that are missing with the reason. */
+export function runHeader(results: Results): string {
+  const present = results.contenders.filter(({ missingBecause }) => missingBecause === null);
+  const missing = results.contenders.filter(({ missingBecause }) => missingBecause !== null);
+  return [
+    `${dateText(results)}, ${machineText(results)}.\n${roundsText(results)}`,
+    present
+      .map(({ id, title, tier, version }) => `- ${shortName(id)}: ${title}; ${tier}; ${version ?? "version unknown"}`)
+      .join("\n"),
+    missing
+      .map(({ id, title, missingBecause }) => `- **missing: ${shortName(id)}** (${title}): ${missingBecause}`)
+      .join("\n"),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function roundsText({ rounds, fanOut, halfLoad, durable }: Results): string {
+  if (rounds === 1) return "One round.";
+  const spreads = [...fanOut, ...halfLoad, ...durable].map(spread).toSorted((a, b) => a - b);
+  const median = spreads[Math.floor(spreads.length / 2)] ?? 0;
+  const widest = spreads.at(-1) ?? 0;
+  return `Of ${rounds} rounds the one with the median CPU; between rounds it differed by ${percent(median)} as a rule, ${percent(widest)} at most.`;
+}
+
+function spread({ median, roundsCpuUsPerDelivery: rounds }: CellResult): number {
+  return median === null || rounds.length < 2
+    ? 0
+    : (Math.max(...rounds) - Math.min(...rounds)) / median.cpuUsPerDelivery;
+}
