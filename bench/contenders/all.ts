@@ -1,5 +1,6 @@
 import { bun } from "./bun.ts";
 import type { Contender } from "./contender.ts";
+import { ejabberd } from "./ejabberd.ts";
 import { floor } from "./floor.ts";
 import { goHub, goPump } from "./go.ts";
 import { oneFsync } from "./one-fsync.ts";
@@ -20,4 +21,5 @@ export const CONTENDERS: readonly Contender[] = [
   socketio,
   socketioRecovery,
   oneFsync,
+  ejabberd,
 ];

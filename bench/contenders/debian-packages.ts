@@ -9,10 +9,12 @@ export interface DebianPackages {
   readonly packages: readonly string[];
   /** Files that show that they are installed: absolute, or the name of a command. */
   readonly files: readonly string[];
+  /** Started by its installation; switched off again. */
+  readonly service?: string;
 }
 
 /** Installs what is missing; rejects with MissingContender where that is not possible. */
-export async function ensureDebianPackages({ packages, files }: DebianPackages): Promise<void> {
+export async function ensureDebianPackages({ packages, files, service }: DebianPackages): Promise<void> {
   const absent = () => files.filter((file) => !isPresent(file));
   if (absent().length === 0) return;
   const byHand = `apt-get install ${packages.join(" ")}`;
@@ -22,6 +24,8 @@ export async function ensureDebianPackages({ packages, files }: DebianPackages):
   await install(packages).catch((error: unknown) => {
     throw new MissingContender(`${byHand} failed: ${error instanceof Error ? error.message : String(error)}`);
   });
+  // Without systemd there is no service that could have been started.
+  if (service !== undefined) await runTool("systemctl", ["disable", "--now", service]).catch(() => {});
   if (absent().length > 0) throw new MissingContender(`${byHand} did not bring ${absent().join(", ")}`);
 }
 
@@ -37,4 +41,9 @@ async function install(packages: readonly string[]): Promise<void> {
 function isPresent(file: string): boolean {
   if (path.isAbsolute(file)) return existsSync(file);
   return (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(path.join(folder, file)));
+}
+
+/** Upstream's part of an installed package's version. */
+export async function debianVersion(name: string): Promise<string> {
+  return (await runTool("dpkg-query", ["-W", "-f", "${Version}", name])).replaceAll(/^\d+:|[-+].*$/g, "");
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Contender } from "./contender.ts";
-import { ensureDebianPackages } from "./debian-packages.ts";
+import { debianVersion, ensureDebianPackages } from "./debian-packages.ts";
 import { BUILD, SERVERS } from "./paths.ts";
 import { runTool } from "./run-tool.ts";
 import { startServerProcess } from "./server-process.ts";
@@ -26,18 +26,13 @@ function goContender(id: string, title: string): Contender {
         // Debian's libraries, so that nothing is downloaded.
         env: { GO111MODULE: "off", GOPATH: LIBRARIES, GOFLAGS: "" },
       });
-      return `${await goVersion()}, gorilla/websocket ${await gorillaVersion()}`;
+      return `${await goVersion()}, gorilla/websocket ${await debianVersion("golang-github-gorilla-websocket-dev")}`;
     },
     start: (options) => startServerProcess({ command: binary }, options),
   };
 }
 
 const goVersion = async () => (await runTool("go", ["version"])).split(" ")[2] ?? "go";
-
-async function gorillaVersion(): Promise<string> {
-  const version = await runTool("dpkg-query", ["-W", "-f", "${Version}", "golang-github-gorilla-websocket-dev"]);
-  return version.split("-")[0] ?? version;
-}
 
 export const goHub = goContender("go-hub", "Go gorilla, one hub writing JSON to each client");
 export const goPump = goContender("go-pump", "Go gorilla, room and pump per client");

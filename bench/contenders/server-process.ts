@@ -121,8 +121,9 @@ function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => {
+      // Knocking often enough on a port among those for clients, a socket is given that port, and connects to itself.
+      resolve(socket.localPort !== port);
       socket.destroy();
-      resolve(true);
     });
     socket.once("error", () => resolve(false));
   });
