@@ -18,6 +18,10 @@ interface Grid {
 export const cpuTable = (results: readonly CellResult[], order: readonly string[]): string =>
   grid({ results, order, value: ({ cpuUsPerDelivery }) => digits(cpuUsPerDelivery) });
 
+/** The part of that which is spent outside the kernel. */
+export const userTable = (results: readonly CellResult[], order: readonly string[]): string =>
+  grid({ results, order, value: ({ userUsPerDelivery }) => digits(userUsPerDelivery) });
+
 /** Of the closed loops; an open loop's rate is the one it was given. Void ones in brackets. */
 export const rateTable = (results: readonly CellResult[], order: readonly string[]): string =>
   grid({

@@ -64,6 +64,7 @@ export const quantiles = (us: number, count = 3000): Quantiles => ({
 
 const FIGURES: CellFigures = {
   cpuUsPerDelivery: 1,
+  userUsPerDelivery: 0.25,
   deliveriesPerSecond: 1_000_000,
   messagesPerSecond: 1000,
   acksPerSecond: 1000,

@@ -1,6 +1,6 @@
 import type { Results, Target } from "../results.ts";
 import { USUAL_TEXT_BYTES } from "./cell-label.ts";
-import { cpuTable, rateTable } from "./fan-out-tables.ts";
+import { cpuTable, rateTable, userTable } from "./fan-out-tables.ts";
 import { durableTable, latencyTable } from "./load-tables.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { count } from "./number-text.ts";
@@ -18,6 +18,7 @@ export function renderTables(results: Results): string {
     runHeader(results),
     section("Targets", TARGETS, targets, targetsTable),
     section("CPU per delivery", CPU, fanOut, (rows) => cpuTable(rows, order)),
+    section("CPU per delivery outside the kernel", USER, fanOut, (rows) => userTable(rows, order)),
     section("Deliveries per second", RATE, closed, (rows) => rateTable(rows, order)),
     section("Time to the last member", LATENCY, open, latencyTable),
     section("Durable messages", durableText(results), durable, durableTable),
@@ -33,6 +34,7 @@ const TARGETS = "Ratios within this run, by the worst of the loads that a target
 const CPU =
   "Microseconds of the server's whole process tree. `1,000 x 16` is a room of 1,000 with 16 messages under way,\n" +
   `the texts of ${USUAL_TEXT_BYTES} bytes where no size is given.`;
+const USER = "The part of the above that is not spent in system calls: what the program itself costs.";
 const RATE = "The server on one core, the generator on the other; in brackets where the generator was the bottleneck.";
 const LATENCY = "From when a message was due, not from when it was sent, until the last member of the room had it.";
 const IDLE = "Resident memory of the server; the kernel's share is not in it.";
