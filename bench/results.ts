@@ -62,6 +62,8 @@ export interface Quantiles {
 /** Server CPU is user and system time of the whole process tree. */
 export interface CellFigures {
   readonly cpuUsPerDelivery: number;
+  /** The part of it outside the kernel: the only part that a server can do something about, besides joining writes. */
+  readonly userUsPerDelivery: number;
   readonly deliveriesPerSecond: number;
   readonly messagesPerSecond: number;
   readonly acksPerSecond: number;

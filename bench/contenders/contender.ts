@@ -13,8 +13,8 @@ export type Tier = "floor" | "relay" | "chat" | "durable chat";
 
 export interface StartOptions {
   readonly port: number;
-  /** The one CPU that the whole process tree may use. */
-  readonly core: number;
+  /** The one CPU that the whole process tree may use; null for all. */
+  readonly core: number | null;
   /** For data and output; fresh, unless a start after a kill is to find what was there. */
   readonly workDir: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -37,6 +37,10 @@ export interface Contender {
   readonly title: string;
   readonly tier: Tier;
   readonly dialect: Dialect;
+  /** It acks what was sent; otherwise a sender knows by its own copy. */
+  readonly acks?: boolean;
+  /** Answers 200 when the server can serve, which may be later than when it accepts connections. */
+  readonly readyPath?: string;
   /** Builds or installs what it needs. Resolves with its version; rejects with MissingContender if it cannot be had here. */
   prepare(): Promise<string>;
   /** Resolves when it accepts connections; rejects with the end of its output if it does not get there. */

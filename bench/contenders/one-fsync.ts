@@ -8,6 +8,7 @@ export const oneFsync: Contender = {
   title: "ws, a loop and one fsync per message",
   tier: "durable chat",
   dialect: "plain",
+  acks: true,
   prepare: () => Promise.resolve(`${installedVersion(REPOSITORY, "ws")}, SQLite, Node ${process.version}`),
   start: (options) => startNodeFile("one-fsync.mjs", options),
 };

@@ -25,6 +25,8 @@ interface ParleySetting {
 function parleyContender({ env = {}, ...setting }: ParleySetting): Contender {
   return {
     ...setting,
+    acks: true,
+    readyPath: "/readyz",
     prepare: () => Promise.resolve(`Node ${process.version}`),
     start: (options) =>
       startNodeServer(startCommand(), options, {
@@ -34,6 +36,7 @@ function parleyContender({ env = {}, ...setting }: ParleySetting): Contender {
         GUESTS: "on",
         // Limits against floods: the load generator is one.
         SEND_RATE: "0",
+        FRAME_RATE: "0",
         MAX_CONNECTIONS_PER_IP: "0",
         ...env,
       }),

@@ -44,9 +44,12 @@ export async function startServerProcess(server: ServerCommand, options: StartOp
 }
 
 function spawnPinned({ command, args = [], env }: ServerCommand, options: StartOptions, outputFile: string) {
+  // taskset executes the server in its own place, so the server is the child itself.
+  const pin = options.core === null ? [] : ["taskset", "-c", String(options.core)];
+  const [program = command, ...rest] = [...pin, command, ...args];
   const output = openSync(outputFile, "a");
   try {
-    return spawn("taskset", ["-c", String(options.core), command, ...args], {
+    return spawn(program, rest, {
       // Not in the repository: a developer's .env file is none of our business.
       cwd: options.workDir,
       env: {
@@ -79,7 +82,6 @@ class ServerProcess implements RunningContender {
     process.once("exit", this.#killAtExit);
   }
 
-  /** taskset executes the server in its own place, so the server is the child itself. */
   get pid(): number {
     return this.#child.pid ?? 0;
   }

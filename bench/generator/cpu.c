@@ -7,42 +7,39 @@
 #include <time.h>
 #include <unistd.h>
 
-static uint64_t process_ticks(pid_t pid) {
+static void add_process(Cpu *cpu, pid_t pid) {
   char path[64], line[1024];
   snprintf(path, sizeof path, "/proc/%d/stat", pid);
   FILE *file = fopen(path, "r");
-  if (!file) return 0;
+  if (!file) return;
   size_t length = fread(line, 1, sizeof line - 1, file);
   fclose(file);
   line[length] = 0;
   /* The name may hold spaces and parentheses: the fields are counted from the last one. */
   char *rest = strrchr(line, ')');
   unsigned long long user = 0, system = 0;
-  if (!rest || sscanf(rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user, &system) != 2) return 0;
-  return user + system;
+  if (!rest || sscanf(rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user, &system) != 2) return;
+  unsigned long long tick_ms = 1000 / (unsigned long long)sysconf(_SC_CLK_TCK);
+  cpu->user += user * tick_ms;
+  cpu->system += system * tick_ms;
 }
 
-static uint64_t tree_ticks(pid_t pid) {
-  uint64_t sum = process_ticks(pid);
+void add_tree_cpu(Cpu *cpu, pid_t pid) {
+  add_process(cpu, pid);
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/task", pid);
   DIR *tasks = opendir(path);
-  if (!tasks) return sum;
+  if (!tasks) return;
   for (struct dirent *task; (task = readdir(tasks));) {
     if (task->d_name[0] == '.') continue;
     char children[128];
     snprintf(children, sizeof children, "/proc/%d/task/%.20s/children", pid, task->d_name);
     FILE *file = fopen(children, "r");
     if (!file) continue;
-    for (int child; fscanf(file, "%d", &child) == 1;) sum += tree_ticks(child);
+    for (int child; fscanf(file, "%d", &child) == 1;) add_tree_cpu(cpu, child);
     fclose(file);
   }
   closedir(tasks);
-  return sum;
-}
-
-uint64_t tree_cpu_ms(pid_t root) {
-  return root > 0 ? tree_ticks(root) * 1000 / (uint64_t)sysconf(_SC_CLK_TCK) : 0;
 }
 
 double own_cpu_ms(void) {

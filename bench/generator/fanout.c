@@ -11,14 +11,15 @@ static bool is_sending, is_overloaded;
 static uint64_t first_due;
 
 typedef struct {
-  uint64_t at, server_cpu_ms;
+  uint64_t at;
+  Cpu server;
   double own_cpu_ms;
   Traffic traffic;
   uint32_t completed, acked;
 } Reading;
 
 static Reading read_all(void) {
-  return (Reading){.at = now_ns(), .server_cpu_ms = server_cpu_ms(), .own_cpu_ms = own_cpu_ms(), .traffic = traffic,
+  return (Reading){.at = now_ns(), .server = server_cpu(), .own_cpu_ms = own_cpu_ms(), .traffic = traffic,
                    .completed = ledger.completed, .acked = ledger.acked};
 }
 
@@ -76,10 +77,10 @@ static void print_result(const Reading *from, const Reading *to) {
   uint64_t deliveries = to->traffic.deliveries - from->traffic.deliveries;
   uint64_t bytes = to->traffic.delivered_bytes - from->traffic.delivered_bytes;
   printf("{\"at\":\"result\",\"elapsedMs\":%.1f,\"messages\":%u,\"acks\":%u,\"deliveries\":%lu,\"frameBytes\":%.1f,"
-         "\"otherFrames\":%lu,\"reads\":%lu,\"serverCpuMs\":%lu,\"generatorCpuMs\":%.1f,\"overloaded\":%s,\"incomplete\":%u",
+         "\"otherFrames\":%lu,\"reads\":%lu,\"serverUserMs\":%lu,\"serverSystemMs\":%lu,\"generatorCpuMs\":%.1f,\"overloaded\":%s,\"incomplete\":%u",
          (double)(to->at - from->at) / 1e6, to->completed - from->completed, to->acked - from->acked, deliveries,
          deliveries ? (double)bytes / (double)deliveries : 0.0, to->traffic.other_frames - from->traffic.other_frames,
-         to->traffic.reads - from->traffic.reads, to->server_cpu_ms - from->server_cpu_ms, to->own_cpu_ms - from->own_cpu_ms,
+         to->traffic.reads - from->traffic.reads, to->server.user - from->server.user, to->server.system - from->server.system, to->own_cpu_ms - from->own_cpu_ms,
          is_overloaded ? "true" : "false", ledger.sent - ledger.completed);
   print_quantiles("lastMember", &ledger.to_last);
   print_quantiles("ack", &ledger.to_ack);

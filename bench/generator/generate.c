@@ -28,10 +28,15 @@ void turn(uint64_t until) {
   for (int i = 0; i < count; i++) connection_event(events[i].data.ptr, events[i].events);
 }
 
+Cpu server_cpu(void) {
+  Cpu cpu = {0};
+  for (int i = 0; i < options.pid_count; i++) add_tree_cpu(&cpu, options.pids[i]);
+  return cpu;
+}
+
 uint64_t server_cpu_ms(void) {
-  uint64_t sum = 0;
-  for (int i = 0; i < options.pid_count; i++) sum += tree_cpu_ms(options.pids[i]);
-  return sum;
+  Cpu cpu = server_cpu();
+  return cpu.user + cpu.system;
 }
 
 Connection *sender_connection(int sender) { return &connections[sender]; }

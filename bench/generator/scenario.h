@@ -3,11 +3,13 @@
 #include <stdint.h>
 
 #include "connection.h"
+#include "cpu.h"
 #include "ledger.h"
 
 /** One round of epoll: waits until something happens, or until then. */
 void turn(uint64_t until);
-/** Milliseconds of CPU that the server's process trees have used. */
+/** What the server's process trees have used. */
+Cpu server_cpu(void);
 uint64_t server_cpu_ms(void);
 /** The member that a sender is. */
 Connection *sender_connection(int sender);

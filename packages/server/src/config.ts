@@ -86,6 +86,12 @@ export const SETTINGS = {
     default: "30",
     about: "Messages a connection may send at once before SEND_RATE applies.",
   },
+  FRAME_RATE: {
+    schema: z.coerce.number().nonnegative(),
+    default: "500",
+    about:
+      "Frames of any kind per second and connection, sustained, after four seconds' worth at once; over it the connection is closed with 1008. 0 = no limit.",
+  },
   MAX_CONNECTIONS_PER_IP: { schema: count, default: "0", about: "Connections from one address; 0 = no limit." },
   LOG_LEVEL: {
     schema: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]),

@@ -41,7 +41,7 @@ export class CatchUp {
     const { room } = subscription;
     const { queue } = subscription.subscriber;
     // What is pending goes to the live ones first: then "at the head" means the same for everybody.
-    deliver(room, this.#counts);
+    deliver(room, this.#counts, false);
     while (subscription.state === "behind" && !subscription.isReading) {
       if (subscription.cursor >= room.head) {
         room.behind.delete(subscription);

@@ -31,7 +31,7 @@ export class NewestMessages {
 
   #at(room: LiveRoom): NonNullable<LiveRoom["newest"]> {
     if (room.newest?.head === room.head) return room.newest;
-    deliver(room, this.#counts);
+    deliver(room, this.#counts, false);
     const newest = { head: room.head, stretch: this.#collect(room) };
     room.newest = newest;
     newest.stretch.catch(() => {

@@ -5,6 +5,8 @@ import type { LiveRoom } from "./live-room.ts";
 export interface SendQueue {
   /** Takes the bytes for this tick's write; false when the queue is over its limit, and then it took nothing. */
   push(bytes: Buffer): boolean;
+  /** Like push, for bytes after which this tick brings no more: written at once, unless others wait already. */
+  write(bytes: Buffer): boolean;
   /** Takes the bytes only while the queue is short: for what may be dropped under load (presence, typing). */
   pushEphemeral(bytes: Buffer): boolean;
   /** Bytes a connection that is behind may be fed now; 0 while its socket still has more than half a queue to send. */

@@ -44,7 +44,7 @@ export class Tick {
   #end(): void {
     const rooms = this.#rooms;
     this.#rooms = [];
-    for (const room of rooms) deliver(room, this.#counts);
+    for (const room of rooms) deliver(room, this.#counts, rooms.length === 1);
     this.#isScheduled = false;
     const queues = this.#queues;
     this.#queues = [];

@@ -23,8 +23,8 @@ const MAX_IN_FLIGHT = 64;
 /** What arrives while the token is being checked waits; an honest client sends a few frames at most. */
 const MAX_EARLY_FRAMES = 64;
 const MAX_EARLY_BYTES = 256 * 1024;
-/** Frames of any kind (pings too) that one client may send; over it the connection is closed. */
-const INBOUND = { rate: 500, burst: 2000 };
+/** Seconds' worth of FRAME_RATE that a client may send at once: pings count too. */
+const FRAME_BURST_SECONDS = 4;
 /** Refused frames per minute before we take a client for broken or hostile. */
 const STRIKES = { rate: 100 / 60, burst: 100 };
 
@@ -86,7 +86,9 @@ export class Connection implements Subscriber, QueueOwner {
   noteInbound(): boolean {
     if (this.state === "closed") return false;
     this.isAlive = true;
-    this.#inbound ??= createTokenBucket({ ...INBOUND, clock: this.context.clock });
+    const { FRAME_RATE: rate } = this.context.config;
+    if (rate === 0) return true;
+    this.#inbound ??= createTokenBucket({ rate, burst: FRAME_BURST_SECONDS * rate, clock: this.context.clock });
     if (this.#inbound.take() === 0) return true;
     this.close("policy");
     return false;

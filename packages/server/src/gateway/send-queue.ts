@@ -20,6 +20,7 @@ export interface QueueOwner {
  */
 export class ConnectionQueue implements SendQueue, Flushable {
   readonly #owner: QueueOwner;
+  readonly #wire: Wire;
   readonly #tick: Tick;
   readonly #limitBytes: number;
   #isFeedWanted = false;
@@ -29,12 +30,13 @@ export class ConnectionQueue implements SendQueue, Flushable {
 
   constructor(owner: QueueOwner, tick: Tick, limitBytes: number) {
     this.#owner = owner;
+    this.#wire = owner.wire;
     this.#tick = tick;
     this.#limitBytes = limitBytes;
   }
 
   get unsentBytes(): number {
-    return this.#pendingBytes + this.#owner.wire.unsentBytes;
+    return this.#pendingBytes + this.#wire.unsentBytes;
   }
 
   get feedBytes(): number {
@@ -51,6 +53,13 @@ export class ConnectionQueue implements SendQueue, Flushable {
   push(bytes: Buffer): boolean {
     if (this.unsentBytes + bytes.length > this.#limitBytes) return false;
     this.#add(bytes);
+    return true;
+  }
+
+  write(bytes: Buffer): boolean {
+    if (this.#first || this.#isFeedWanted) return this.push(bytes);
+    if (this.#wire.unsentBytes + bytes.length > this.#limitBytes) return false;
+    this.#wire.write(bytes);
     return true;
   }
 
@@ -72,7 +81,7 @@ export class ConnectionQueue implements SendQueue, Flushable {
       this.#first = null;
       this.#more = null;
       this.#pendingBytes = 0;
-      this.#owner.wire.write(bytes);
+      this.#wire.write(bytes);
     }
     this.offerFeed();
   }

@@ -10,6 +10,7 @@ export class HandSubscriber implements Subscriber {
   readonly pushed: Buffer[] = [];
   readonly queue: SendQueue = {
     push: (bytes) => this.pushed.push(bytes) > 0,
+    write: (bytes) => this.pushed.push(bytes) > 0,
     pushEphemeral: () => true,
     feedBytes: Number.MAX_SAFE_INTEGER,
     feedWhenFree: () => undefined,
