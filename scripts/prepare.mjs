@@ -4,13 +4,14 @@
  *
  *   node scripts/prepare.mjs install   dependencies
  *   node scripts/prepare.mjs start     dependencies and the web page
- *   node scripts/prepare.mjs test      dependencies, the web page, a Chromium and strace
+ *   node scripts/prepare.mjs test      dependencies, the web page, a Chromium, strace, PostgreSQL, Redis, NATS and nginx
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { canInstall, installPackages, installWithoutServices, missingEngines } from "./debian-packages.mjs";
 import { findChromium } from "./find-chromium.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -108,18 +109,22 @@ function preparePage() {
 }
 
 function installDebianPackage(name, purpose) {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const apt = (...args) =>
-    spawnSync("apt-get", [...args, "-y", "-qq"], { env, stdio: ["ignore", "inherit", "inherit"] });
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  if (!canInstall()) return;
   say(`installing ${name} for ${purpose} ...`);
-  apt("update");
-  apt("install", name);
+  installPackages([name]);
 }
 
 /** Without it one test fails, and says what it needs: elsewhere than on Linux there is none. */
 function prepareStrace() {
   if (spawnSync("strace", ["--version"]).error) installDebianPackage("strace", "the audit of fsyncs");
+}
+
+/** A test that needs one which is still missing fails, and says so. */
+function prepareEngines() {
+  const missing = missingEngines();
+  if (missing.length === 0 || !canInstall()) return;
+  say(`installing ${missing.join(", ")} for the tests ...`);
+  installWithoutServices(missing);
 }
 
 function prepareChromium() {
@@ -135,7 +140,7 @@ function prepareChromium() {
 const STEPS = {
   install: [prepareDependencies],
   start: [prepareDependencies, preparePage],
-  test: [prepareDependencies, preparePage, prepareChromium, prepareStrace],
+  test: [prepareDependencies, preparePage, prepareChromium, prepareStrace, prepareEngines],
 };
 const steps = STEPS[process.argv[2]];
 if (!steps) giveUp("usage: node scripts/prepare.mjs install | start | test");
