@@ -33,7 +33,7 @@ export interface MembersOptions {
  */
 export async function seedMembers({ dataDir, members, rooms, file }: MembersOptions): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
-  const tokens = await createTokens({
+  const tokens = createTokens({
     key: deriveKey(Buffer.from(MEMBERS_SECRET), "access token"),
     clock: systemClock,
   });

@@ -45,7 +45,7 @@ export async function createAuth({ store, clock, newId, secret, guests, password
     clock,
     newId,
     newSecret: () => randomBytes(32).toString("base64url"),
-    tokens: await createTokens({ key: deriveKey(secret, "access token"), clock }),
+    tokens: createTokens({ key: deriveKey(secret, "access token"), clock }),
     passwords: passwords ?? createPasswords(),
     limits: createAttemptLimits(clock),
     refreshKey: deriveKey(secret, "refresh token"),

@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import type { SessionId, UserId } from "@parley/protocol";
+import { jwtVerify, SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../lib/clock.ts";
 import type { Actor } from "../store/model.ts";
@@ -9,9 +10,9 @@ const key = new Uint8Array(32).fill(7);
 const START = 1_790_000_000_000;
 let now = START;
 let tokens: Tokens;
-beforeEach(async () => {
+beforeEach(() => {
   now = START;
-  tokens = await createTokens({ key, clock: { ...systemClock, now: () => now } });
+  tokens = createTokens({ key, clock: { ...systemClock, now: () => now } });
 });
 
 const alice: Actor = { kind: "user", id: "u_alice" as UserId, name: "Alice", session: "s_1" as SessionId };
@@ -52,6 +53,14 @@ describe("access tokens", () => {
   it("the forging tools of these tests can make a good token", async () => {
     expect(await tokens.verify(forge(header, visitor))).toMatchObject({ kind: "visitor", id: "v_vera" });
     expect(await tokens.verify(forge(header, user))).toMatchObject({ kind: "user", session: "s_1" });
+  });
+
+  it("a token is an ordinary JWT: a library of others reads ours, and we read its", async () => {
+    const currentDate = new Date(START);
+    const { payload, protectedHeader } = await jwtVerify(await tokens.issue(alice), key, { currentDate });
+    expect(protectedHeader).toEqual(header);
+    expect(payload).toEqual(user);
+    expect(await tokens.verify(await new SignJWT(user).setProtectedHeader(header).sign(key))).toEqual(alice);
   });
 
   it.each([

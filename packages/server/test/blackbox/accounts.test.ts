@@ -104,7 +104,7 @@ it("a token that was valid once closes with 4402, so that a client refreshes ins
   const ana = { kind: "visitor", id: "v_1" as UserId, name: "ana" } as const;
   const issue = async (ageMs: number) => {
     const clock = { ...systemClock, now: () => Date.now() - ageMs };
-    const tokens = await createTokens({ key: deriveKey(Buffer.from(secret), "access token"), clock });
+    const tokens = createTokens({ key: deriveKey(Buffer.from(secret), "access token"), clock });
     return tokens.issue(ana);
   };
   const expired = await hello(server, await issue(VISITOR_TOKEN_MS + 1000));
