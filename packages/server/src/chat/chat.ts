@@ -2,6 +2,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { NewId } from "../lib/ids.ts";
 import { createKeyedBuckets, type KeyedBuckets } from "../lib/keyed-buckets.ts";
 import type { Store } from "../store/store.ts";
+import { OpenRooms } from "./open-rooms.ts";
 
 /** What every use case is given. No socket, no bus, no SQL: a use case knows the store port and the rules of the chat. */
 export interface Chat {
@@ -12,6 +13,7 @@ export interface Chat {
     /** Longest text in UTF-8 bytes. */
     readonly maxTextBytes: number;
   };
+  readonly openRooms: OpenRooms;
   /** Per person: joining creates rooms, and a room, once created, stays. */
   readonly joins: KeyedBuckets;
 }
@@ -19,6 +21,14 @@ export interface Chat {
 /** Enough to come back to all of one's rooms at once, too little to fill a disk with new ones. */
 const JOINS = { rate: 2, burst: 100, capacity: 10_000 };
 
-export function createChat({ maxTextBytes, ...parts }: Omit<Chat, "limits" | "joins"> & Chat["limits"]): Chat {
-  return { ...parts, limits: { maxTextBytes }, joins: createKeyedBuckets({ ...JOINS, clock: parts.clock }) };
+export function createChat({
+  maxTextBytes,
+  ...parts
+}: Omit<Chat, "limits" | "openRooms" | "joins"> & Chat["limits"]): Chat {
+  return {
+    ...parts,
+    limits: { maxTextBytes },
+    openRooms: new OpenRooms(parts),
+    joins: createKeyedBuckets({ ...JOINS, clock: parts.clock }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { RoomId, RoomView } from "@parley/protocol";
+import type { RoomView } from "@parley/protocol";
 import { Refusal } from "../lib/refusal.ts";
 import type { Actor, RoomEvent } from "../store/model.ts";
 import type { Chat } from "./chat.ts";
@@ -15,9 +15,12 @@ export interface Joined {
 export async function joinRoom(chat: Chat, actor: Actor, typedCode: string): Promise<Joined> {
   const retryAfterMs = chat.joins.take(actor.id);
   if (retryAfterMs > 0) throw new Refusal("rate_limited", { retryAfterMs });
-  const at = chat.clock.now();
-  const room = await chat.store.openRoom({ id: chat.newId() as RoomId, code: normalizeCode(typedCode), at });
+  const room = await chat.openRooms.open(normalizeCode(typedCode));
   if (actor.kind === "visitor") return { room, event: null };
-  const event = await chat.store.join({ room: room.id, user: { id: actor.id, name: actor.name }, at });
+  const event = await chat.store.join({
+    room: room.id,
+    user: { id: actor.id, name: actor.name },
+    at: chat.clock.now(),
+  });
   return { room: await viewRoom(chat, actor, room.id), event };
 }
