@@ -1,7 +1,7 @@
 import type { Person } from "@parley/protocol";
 import type { Clock } from "../lib/clock.ts";
 import type { DeliveryCounts } from "./deliver.ts";
-import { encodeFrame } from "./frame.ts";
+import { encodeFrame, encodeText } from "./frame.ts";
 import type { LiveRoom } from "./live-room.ts";
 import { MAX_NAMED } from "./presence.ts";
 import type { Subscription } from "./subscriber.ts";
@@ -90,5 +90,5 @@ export class Announcer {
 }
 
 function snapshotOf(room: LiveRoom): Buffer {
-  return encodeFrame({ type: "presence", room: room.id, ...room.presence.snapshot() });
+  return encodeText(`{"type":"presence","room":${JSON.stringify(room.id)},${room.presence.snapshotText()}}`);
 }

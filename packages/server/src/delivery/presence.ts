@@ -21,6 +21,8 @@ export class Presence {
   readonly #online = new Map<UserId, Entry>();
   #joined = new Map<UserId, Person>();
   #left = new Map<UserId, Person>();
+  /** Everybody online as JSON, without the brackets; null when it has to be made again. See `namesText`. */
+  #namesText: string | null = null;
   #announced = 0;
   /** Was a crowd at some moment since the last announcement: then single changes were not noted. */
   #wasCrowd = false;
@@ -40,6 +42,7 @@ export class Presence {
       return;
     }
     this.#online.set(person.id, { person, connections: 1 });
+    if (this.#namesText !== null) this.#namesText += `,${JSON.stringify(person)}`;
     // Gone and back within one batch is no news: that is what a page reload looks like.
     if (this.count > MAX_NAMED) this.#wasCrowd = true;
     else if (!this.#left.delete(person.id)) this.#joined.set(person.id, person);
@@ -49,12 +52,23 @@ export class Presence {
     const entry = this.#online.get(person.id);
     if (!entry || --entry.connections > 0) return;
     this.#online.delete(person.id);
+    this.#namesText = null;
     if (!this.#wasCrowd && !this.#joined.delete(person.id)) this.#left.set(person.id, person);
   }
 
   /** The full picture for somebody who enters: names up to MAX_NAMED, else the count. */
   snapshot(): PresenceChange {
     return this.count > MAX_NAMED ? { online: this.count } : { online: this.count, users: this.names() };
+  }
+
+  /**
+   * The snapshot as members of a JSON object. In a herd everybody who comes is told of all who came before; only what
+   * is new is encoded, or a room of 100 would be encoded five thousand times over to fill.
+   */
+  snapshotText(): string {
+    if (this.count === 0 || this.count > MAX_NAMED) return JSON.stringify(this.snapshot()).slice(1, -1);
+    this.#namesText ??= JSON.stringify(this.names()).slice(1, -1);
+    return `"online":${this.count},"users":[${this.#namesText}]`;
   }
 
   names(): Person[] {
@@ -70,6 +84,8 @@ export class Presence {
     this.#joined = new Map();
     this.#left = new Map();
     this.#announced = this.count;
+    // The herd is in: at rest a room keeps no text.
+    this.#namesText = null;
     this.#wasCrowd = this.count > MAX_NAMED;
     if (this.#wasCrowd && before === this.count) return null;
     if (wasCrowd) return this.snapshot();

@@ -25,9 +25,12 @@ export function authenticate(connection: Connection, frame: UpFrame): void {
     if (frame.type !== "hello") throw new Refusal("unauthenticated", { message: "The first frame must be hello." });
     const version = frame.version ?? PROTOCOL_VERSION;
     if (version < MIN_PROTOCOL_VERSION || version > PROTOCOL_VERSION) throw new UnsupportedVersion(version);
-    const actor = await connection.context.credentials.authenticate(frame.token);
-    await identify(connection, actor);
-    return await (actor.kind === "user" ? usersRooms : visitorsRooms)(connection, actor, frame);
+    const actor = await connection.context.credentials.verify(frame.token);
+    const identified = identify(connection, actor);
+    const roomsOf = actor.kind === "user" ? usersRooms : visitorsRooms;
+    // Both reads begin after the registration, so they may share a way to the store.
+    const [rooms] = await Promise.all([roomsOf(connection, actor, frame), identified]);
+    return rooms;
   });
 }
 

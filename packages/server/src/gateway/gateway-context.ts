@@ -10,8 +10,8 @@ import type { Connections } from "./connections.ts";
 
 /** How the gateway learns who somebody is. Refuses with `unauthenticated` or `token_expired`. */
 export interface Credentials {
-  /** The actor of an access token; a user's session was alive a moment ago. */
-  authenticate(token: string): Promise<Actor>;
+  /** The actor of an access token; whether a user's session is still alive is not asked. */
+  verify(token: string): Promise<Actor>;
   /** Takes a one-time ticket. */
   redeemTicket(ticket: string): Promise<Actor>;
   /** A new visitor; refuses a `bad_name`. */

@@ -132,7 +132,7 @@ export class SessionKit {
 
   #credentials(): Credentials {
     return {
-      authenticate: async (token) => {
+      verify: async (token) => {
         const actor = this.tokens.get(token);
         if (!actor) throw new Refusal(token === "expired" ? "token_expired" : "unauthenticated");
         return actor;
