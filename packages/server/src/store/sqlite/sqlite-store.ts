@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { type NewId, randomId } from "../../lib/ids.ts";
 import type { CommittedBatch } from "../group-commit.ts";
 import type { Store } from "../store.ts";
-import type { ConnectionSettings, Reads, Writes } from "./calls.ts";
+import type { ConnectionSettings, OpenSettings, Reads, Writes } from "./calls.ts";
 import { Lane } from "./lane.ts";
 import { sqliteAccounts } from "./sqlite-accounts.ts";
 import { sqliteLog } from "./sqlite-log.ts";
@@ -41,6 +41,8 @@ const DEFAULT_QUEUE_BYTES = 16_777_216;
 /** Reads share a hop and a snapshot; few at a time, because the slowest of a group is waited for by all. */
 const MAX_READ_ROWS = 32;
 const MAX_READ_QUEUE_BYTES = 16_777_216;
+/** If nobody has read by then, the reader's thread is started unasked. */
+const READER_AFTER_MS = 150;
 
 /**
  * The store on SQLite: one file, written by one thread and read by another, so that the main thread never waits for a
@@ -55,16 +57,19 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   };
   const settings = { path, newEpoch: newId(), maxPages };
   const writer = new StoreThread<Writes>("writer", { onCrash, compileCacheDir });
-  const epoch = await writer.open(settings).catch(async (error: unknown) => {
-    await writer.close();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`cannot open the store ${path}: ${reason}`, { cause: error });
-  });
-  // The writer has made and migrated the file, which is all that can reasonably fail. The reader starts behind our back:
-  // a thread takes some 40 ms of a core to start, and the first reads can wait for it while the server gets ready.
-  const reader = new StoreThread<Reads>("reader", { onCrash, compileCacheDir });
-  const readerOpened = reader.open(settings);
-  readerOpened.catch(onCrash);
+  const epoch = await openThread(writer, settings);
+  // The writer has made and migrated the file, which is all that can reasonably fail. The reader's thread would take its
+  // 40 ms of a core from what else gets the node ready: it is left for later, or for the first read, which waits for it.
+  let reading: Promise<StoreThread<Reads>> | undefined;
+  function startReading(): Promise<StoreThread<Reads>> {
+    if (!reading) {
+      const reader = new StoreThread<Reads>("reader", { onCrash, compileCacheDir });
+      reading = openThread(reader, settings).then(() => reader);
+      reading.catch(onCrash);
+    }
+    return reading;
+  }
+  const startTimer = setTimeout(() => void startReading(), READER_AFTER_MS).unref();
 
   const monotonic = () => performance.now();
   const endOfTick = (run: () => void) => void setImmediate(run);
@@ -78,10 +83,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     endOfTick,
   });
   const reads = new Lane<Reads>({
-    async commit(calls) {
-      await readerOpened;
-      return reader.run(calls);
-    },
+    commit: async (calls) => (await startReading()).run(calls),
     maxBatchRows: MAX_READ_ROWS,
     maxBatchBytes: MAX_BATCH_BYTES,
     maxQueueBytes: MAX_READ_QUEUE_BYTES,
@@ -90,9 +92,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   });
   let closed: Promise<void> | undefined;
   async function close(): Promise<void> {
-    await Promise.all([writes.close(), reads.close(), readerOpened.catch(() => {})]);
+    clearTimeout(startTimer);
+    await Promise.all([writes.close(), reads.close()]);
     // The reader first: the last connection to close moves the log into the database, and only the writer may.
-    await reader.close();
+    await (await reading?.catch(() => null))?.close();
     await writer.close();
   }
 
@@ -107,4 +110,13 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
       return closed;
     },
   };
+}
+
+/** Opens the database in the thread, or closes the thread again; answers the epoch. */
+async function openThread(thread: StoreThread<Reads> | StoreThread<Writes>, settings: OpenSettings): Promise<string> {
+  return thread.open(settings).catch(async (error: unknown) => {
+    await thread.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`cannot open the store ${settings.path}: ${reason}`, { cause: error });
+  });
 }

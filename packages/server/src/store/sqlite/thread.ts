@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { type MessagePort, workerData } from "node:worker_threads";
 import type { Call, Outcome, OpenSettings, Reads, ThreadData, ThreadReply, ThreadRequest, Writes } from "./calls.ts";
 import { checkpointIfWorthIt } from "./checkpoint.ts";
@@ -70,6 +71,8 @@ function serve<Api>(port: MessagePort, open: (settings: OpenSettings) => Opened<
 
   port.on("message", (request: ThreadRequest<Api>) => {
     port.postMessage(answer(request));
+    // Not left to the thread's end, which a kill -9 does not wait for.
+    if ("open" in request) flushCompileCache();
     if (!("close" in request)) idleTimer.refresh();
   });
 }
