@@ -1,8 +1,10 @@
-import { pino } from "pino";
+import { createRequire } from "node:module";
+import type * as Pino from "pino";
 import { redact } from "./redact.ts";
 
 /** From the loudest to none at all. */
-export type LogLevel = "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+const LEVELS = ["debug", "info", "warn", "error", "fatal", "silent"] as const;
+export type LogLevel = (typeof LEVELS)[number];
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Structured logs: what happened as a constant sentence, the particulars as fields. Secrets among them are masked. */
@@ -26,25 +28,33 @@ export function createLog(
   level: LogLevel,
   { sink, onDrop = () => {} }: { readonly sink?: LogSink; readonly onDrop?: () => void } = {},
 ): Log {
-  const logger = pino(
+  let logger: ReturnType<typeof createLogger> | undefined;
+  const writeAt = (at: "debug" | "info" | "warn" | "error"): Log["debug"] => {
+    if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return () => {};
+    return (fields, message) => {
+      logger ??= createLogger(level, sink, onDrop);
+      logger[at](redact(fields), message);
+    };
+  };
+  return { debug: writeAt("debug"), info: writeAt("info"), warn: writeAt("warn"), error: writeAt("error") };
+}
+
+/** At the first line there is to write: pino's 40 files would be a twentieth of a start. */
+function createLogger(level: LogLevel, sink: LogSink | undefined, onDrop: () => void) {
+  const { pino } = createRequire(import.meta.url)("pino") as typeof Pino;
+  return pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    sink ?? standardOutput(onDrop),
+    sink ?? standardOutput(pino, onDrop),
   );
-  const writeAt =
-    (at: "debug" | "info" | "warn" | "error") =>
-    (fields: LogFields, message: string): void => {
-      if (logger.isLevelEnabled(at)) logger[at](redact(fields), message);
-    };
-  return { debug: writeAt("debug"), info: writeAt("info"), warn: writeAt("warn"), error: writeAt("error") };
 }
 
 /** Written without waiting: a stalled log reader must not stall the chat. What is waiting at exit is flushed by pino. */
-function standardOutput(onDrop: () => void) {
+function standardOutput(pino: typeof Pino.pino, onDrop: () => void) {
   const output = pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES });
   output.on("drop", onDrop);
   // A closed pipe: there is nobody left to tell.
