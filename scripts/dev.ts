@@ -12,7 +12,7 @@ const PAGE = { host: "127.0.0.1", port: "5173" };
 const PARTS = [
   {
     name: "server",
-    command: ["node", "--watch", "--watch-preserve-output", "packages/server/src/main.ts"],
+    command: ["node", "--watch", "--watch-preserve-output", "packages/server/src/start.mjs"],
     env: SERVER,
   },
   {

@@ -1,18 +1,9 @@
-import { enableCompileCache } from "node:module";
-import path from "node:path";
-import type { Node } from "./compose.ts";
+import { flushCompileCache } from "node:module";
+import type { Node } from "./assemble.ts";
+import { ConfigError, readConfig } from "./config.ts";
 
-try {
-  process.loadEnvFile();
-} catch {
-  // No .env file: the environment alone.
-}
-
-// Stripping types and compiling are most of a cold start; from the second start on both are found done. The cache is
-// enabled before anything of ours is imported, in a directory only this user writes to.
-enableCompileCache(path.join(process.env.DATA_DIR || "./data", "compile-cache"));
-const { ConfigError, readConfig } = await import("./config.ts");
-const { compose } = await import("./compose.ts");
+/** By then everything that is read behind a start has been read. */
+const FLUSH_AGAIN_MS = 1000;
 
 let node: Node | null = null;
 let isStopping = false;
@@ -24,7 +15,12 @@ process.on("uncaughtException", (error) => fail(error));
 process.on("unhandledRejection", (error) => fail(error));
 
 try {
-  node = await compose(readConfig(process.env), { onFatal: fail });
+  const config = readConfig(process.env);
+  const { compose } = await import("./compose.ts");
+  node = await compose(config, { onFatal: fail });
+  // Not left to the exit: the next start is to be a short one after a crash or a kill -9, too.
+  flushCompileCache();
+  setTimeout(flushCompileCache, FLUSH_AGAIN_MS).unref();
   const { host, port } = await node.listen();
   process.stdout.write(`Parley is ready at http://${host.includes(":") ? `[${host}]` : host}:${port}\n`);
 } catch (error) {

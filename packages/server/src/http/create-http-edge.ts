@@ -1,9 +1,9 @@
+import type { Server } from "node:http";
 import cookie from "@fastify/cookie";
 import { REPLY_ERRORS } from "@parley/protocol";
 import { answerError, badRequest, sendError } from "./answer-error.ts";
 import { addAuthRoutes } from "./auth-routes.ts";
 import { requireBearer } from "./bearer.ts";
-import { answerUnreadable } from "./unreadable.ts";
 import { addHealthRoutes } from "./health-routes.ts";
 import type { HttpDeps, HttpServer } from "./http-deps.ts";
 import { acceptJsonOnly } from "./json-body.ts";
@@ -16,29 +16,23 @@ import { createServer } from "./server.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import { serveWebPage } from "./web-page.ts";
 
-/** Headers must be there in 10 s and the whole request in 30 s: a slow client costs a socket, not for long. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** How often those two are looked at; Node's default would let a slow handshake live for 40 s. */
-const TIMEOUT_CHECK_MS = 2000;
-/** Above what proxies keep idle connections for (60 s), so that it is never us who closes under a request. */
-const KEEP_ALIVE_MS = 65_000;
-
 const API = "/api/v1";
 
-/** The HTTP edge: the API under /api/v1, health, metrics and the web page. Listening, and upgrades, are the caller's. */
-export function createHttpEdge(deps: HttpDeps): HttpServer {
+/**
+ * The HTTP edge: the API under /api/v1, health, metrics and the web page. Listening on `server`, its requests (which are
+ * given to `routing`) and its upgrades are the caller's.
+ */
+export function createHttpEdge(deps: HttpDeps, server: Server): HttpServer {
   const { config, log, metrics } = deps;
   const app = createServer({
     bodyLimit: config.MAX_FRAME_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
+    serverFactory: () => server,
+    // The server has one that is there before Fastify is.
+    clientErrorHandler: () => {},
     // While draining, a request that still came in is answered properly, and its connection closed after it.
     return503OnClosing: false,
     genReqId: () => deps.auth.newId(),
     frameworkErrors: (error, request, reply) => void answerError(log, error, request, reply.headers(SECURITY_HEADERS)),
-    clientErrorHandler: answerUnreadable,
     routerOptions: { maxParamLength: 256 },
   });
 

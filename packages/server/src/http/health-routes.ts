@@ -1,11 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIPv6 } from "node:net";
-import { z } from "zod";
 import { METRICS_CONTENT_TYPE } from "../telemetry/metrics.ts";
 import { Refusal } from "../lib/refusal.ts";
+import { HEALTH } from "./health.ts";
 import type { HttpDeps, HttpServer } from "./http-deps.ts";
-
-const readinessAnswer = z.object({ ready: z.boolean(), reasons: z.array(z.string()) });
 
 const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8);
@@ -13,15 +11,12 @@ loopback.addAddress("::1", "ipv6");
 
 /** For whoever runs the server: is the process up, should it get traffic, what does it count. */
 export function addHealthRoutes(app: HttpServer, { metrics, readiness }: HttpDeps): void {
-  app.get("/healthz", { schema: { response: { 200: z.object({ status: z.literal("ok") }) } } }, async () => ({
-    status: "ok" as const,
-  }));
-
-  app.get("/readyz", { schema: { response: { 200: readinessAnswer, 503: readinessAnswer } } }, async (_, reply) => {
-    const { ready, reasons } = readiness();
-    void reply.code(ready ? 200 : 503).header("cache-control", "no-store");
-    return { ready, reasons: [...reasons] };
-  });
+  for (const [path, answerFor] of Object.entries(HEALTH)) {
+    app.get(path, async (_, reply) => {
+      const { status, body } = answerFor(readiness);
+      return reply.code(status).header("cache-control", "no-store").send(body);
+    });
+  }
 
   app.get("/metrics", async (request, reply) => {
     if (!isFromThisMachine(request.raw)) throw new Refusal("not_found");

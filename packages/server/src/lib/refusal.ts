@@ -1,4 +1,4 @@
-import { REPLY_ERRORS, type ReplyErrorCode } from "@parley/protocol";
+import { REPLY_ERRORS, type ReplyErrorCode } from "@parley/protocol/reply-errors";
 
 /**
  * An expected "no" from the catalogue of reply errors. Use cases and stores throw it; the edges turn it into an

@@ -1,41 +1,19 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as after } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { RawClient } from "../../../protocol/conformance/raw-client.ts";
 import { auditFsyncs, withLateSyncs, withoutSyncs } from "./kit/fsync-audit.ts";
 import { newDataDir, startServer } from "./kit/server-process.ts";
+import { readTrace, requireStrace, straced } from "./kit/strace.ts";
 
 const CALLS = "read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg,pwrite64,pwritev,pwritev2,fsync,fdatasync";
-const TRACE_WITHIN_MS = 20_000;
 const CLIENTS = 4;
 const ALONE = 20;
 const TOGETHER = 40;
 
-function requireStrace(): void {
-  const { error } = spawnSync("strace", ["--version"]);
-  if (error)
-    throw new Error("this test reads the server's system calls: install strace (Debian: apt-get install strace)");
-}
-
-/** The whole trace: strace is done when it has seen the server exit. */
-async function readTrace(file: string, pid: number): Promise<string> {
-  const giveUpAt = performance.now() + TRACE_WITHIN_MS;
-  for (;;) {
-    const trace = existsSync(file) ? readFileSync(file, "latin1") : "";
-    if (new RegExp(`^${pid} +\\+\\+\\+ exited with 0`, "m").test(trace)) return trace;
-    if (performance.now() > giveUpAt) throw new Error(`strace left ${trace.length} characters without an end`);
-    await after(20);
-  }
-}
-
 it("between the arrival of a message and its ack there is a completed fsync of the log it was written to", async () => {
   requireStrace();
   const file = join(newDataDir(), "trace");
-  // -D: strace is the grandchild, so that the server is our own child and gets our signals.
-  const wrapper = ["strace", "-D", "-f", "--seccomp-bpf", "-y", "-s", "4096", "-e", `trace=${CALLS}`, "-o", file];
-  const server = await startServer({ env: { SEND_RATE: "0" }, wrapper });
+  const server = await startServer({ env: { SEND_RATE: "0" }, wrapper: straced(file, CALLS) });
   const clients = await Promise.all(
     Array.from({ length: CLIENTS }, (_, index) => RawClient.upgrade(server.url, `/ws?room=lobby&name=client${index}`)),
   );

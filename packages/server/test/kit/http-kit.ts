@@ -1,7 +1,8 @@
 import { createChat } from "../../src/chat/chat.ts";
 import type { RoomId, SessionId, UserId } from "@parley/protocol";
+import { createBareServer } from "../../src/http/bare-server.ts";
 import { createHttpEdge } from "../../src/http/create-http-edge.ts";
-import type { HttpServer, HttpSettings } from "../../src/http/http-deps.ts";
+import type { HttpDeps, HttpServer, HttpSettings } from "../../src/http/http-deps.ts";
 import { randomId } from "../../src/lib/ids.ts";
 import type { RoomEvent } from "../../src/store/model.ts";
 import { createLog } from "../../src/telemetry/log.ts";
@@ -20,6 +21,8 @@ const SETTINGS: HttpSettings = {
 
 export interface HttpKit extends Omit<AuthKit, "live"> {
   readonly app: HttpServer;
+  /** What the edge was made of. */
+  readonly deps: HttpDeps;
   readonly metrics: Metrics;
   /** What the edge told the live connections, in order. */
   readonly told: string[];
@@ -64,7 +67,8 @@ export async function createHttpKit({
   const readiness = { ready: true, reasons: [] as string[] };
   const metrics = createMetrics();
   let lines = "";
-  const app = createHttpEdge({
+  const server = createBareServer();
+  const deps: HttpDeps = {
     config,
     clock,
     metrics,
@@ -86,7 +90,9 @@ export async function createHttpKit({
       endSession: (session: SessionId) => void ended.push(session),
       online: () => ({ count: 1, users: [{ id: "v_1" as UserId, name: "Vera" }] }),
     },
-  });
+  };
+  const app = createHttpEdge(deps, server);
+  server.on("request", app.routing);
   app.addHook("onClose", () => metrics.close());
 
   async function ask(method: Method, path: string, { token, body, headers, from }: AskOptions = {}): Promise<Answered> {
@@ -116,6 +122,7 @@ export async function createHttpKit({
   return {
     ...accounts,
     app,
+    deps,
     metrics,
     told,
     published,

@@ -1,0 +1,110 @@
+import path from "node:path";
+import { createAuth } from "./auth/auth.ts";
+import { createCredentials } from "./auth/credentials.ts";
+import { readSecret } from "./auth/secret.ts";
+import type { Bus } from "./bus/bus.ts";
+import { createChat } from "./chat/chat.ts";
+import type { Config } from "./config.ts";
+import { Hub } from "./delivery/hub.ts";
+import { publishEvent } from "./delivery/publish.ts";
+import { Tick } from "./delivery/tick.ts";
+import { Connections } from "./gateway/connections.ts";
+import { drain } from "./gateway/drain.ts";
+import { Gateway } from "./gateway/gateway.ts";
+import type { GatewayContext } from "./gateway/gateway-context.ts";
+import { createLiveConnections } from "./gateway/live-connections.ts";
+import { createHttpListener } from "./http/http-listener.ts";
+import { systemClock } from "./lib/clock.ts";
+import { randomId } from "./lib/ids.ts";
+import type { Store } from "./store/store.ts";
+import { createLog, type Log } from "./telemetry/log.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
+
+/** One Parley node. */
+export interface Node {
+  /** Resolves with the address once connections are accepted. */
+  listen(): Promise<{ readonly host: string; readonly port: number }>;
+  /** Drains: no new work, everybody told, what is in flight finished; then everything is closed. */
+  close(): Promise<void>;
+  readonly log: Log;
+}
+
+/** What a node is made of: its settings and its opened backends. */
+export interface Parts {
+  readonly config: Config;
+  readonly metrics: Metrics;
+  readonly store: Store;
+  /** `onError` is told what a listener threw. */
+  readonly connectBus: (onError: (error: unknown) => void) => Bus;
+  /** A part the node cannot live without has died. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** Where the built web page is, seen from this file. */
+const WEB_ROOT = path.join(import.meta.dirname, "../../web/dist");
+
+/** Puts the parts of a node together; it owns them from here on, and closes them. */
+export async function assemble({ config, metrics, store, connectBus, onFatal }: Parts): Promise<Node> {
+  const clock = systemClock;
+  const newId = randomId;
+  const log = createLog(config.LOG_LEVEL, { onDrop: () => metrics.logLinesDropped++ });
+  const onFailure = (error: unknown) => log.error({ error }, "delivery failed; heads will repair it");
+  const bus = connectBus(onFailure);
+  const tick = new Tick(clock, metrics);
+  const hub = new Hub({ store, bus, clock, tick, counts: metrics, historyOnJoin: config.HISTORY_ON_JOIN, onFailure });
+  const chat = createChat({ store, clock, newId, maxTextBytes: config.MAX_TEXT_BYTES });
+  const secret = await readSecret(config);
+  const auth = await createAuth({ store, clock, newId, secret, guests: config.GUESTS });
+  const connections = new Connections();
+  const context: GatewayContext = {
+    config,
+    clock,
+    chat,
+    hub,
+    tick,
+    connections,
+    credentials: createCredentials(auth),
+    metrics,
+    log,
+    random: Math.random,
+    publish: (event) =>
+      publishEvent(bus, store.epoch, event, (error) => {
+        metrics.busPublishFailures++;
+        log.warn({ error }, "the bus did not take an event; heads will repair it");
+      }),
+  };
+  const gateway = new Gateway(context);
+  let isDraining = false;
+  const http = createHttpListener({
+    config,
+    clock,
+    log,
+    metrics,
+    chat,
+    auth,
+    live: createLiveConnections(context),
+    readiness: () => ({ ready: !isDraining, reasons: isDraining ? ["draining"] : [] }),
+    webRoot: WEB_ROOT,
+    onFatal,
+  });
+  const stopMeasuring = clock.every(1000, () => {
+    metrics.connections = connections.size;
+    metrics.rooms = hub.roomCount;
+  });
+  gateway.attach(http.server);
+  return {
+    log,
+    listen: () => http.listen({ host: config.HOST, port: config.PORT }),
+    async close() {
+      isDraining = true;
+      await drain(context, gateway);
+      gateway.close();
+      await http.close();
+      stopMeasuring();
+      hub.close();
+      await bus.close();
+      await store.close();
+      metrics.close();
+    },
+  };
+}
