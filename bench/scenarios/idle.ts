@@ -4,6 +4,8 @@ import { Deployment } from "../deployment.ts";
 import { residentMemory } from "../resident-memory.ts";
 import type { IdleResult } from "../results.ts";
 
+/** What a server reads or starts only after it serves is not the connections' doing. */
+const START_SETTLE_MS = 3000;
 /** For garbage of the connecting to be collected and buffers to be given back. */
 const SETTLE_MS = 12_000;
 
@@ -11,6 +13,7 @@ const SETTLE_MS = 12_000;
 export async function idle(contender: Contender, connections: number): Promise<IdleResult> {
   const people = { members: connections, rooms: Math.max(1, connections / 100) };
   const server = await Deployment.start(contender, people);
+  await sleep(START_SETTLE_MS);
   const generator = server.generate(["--idle", "--members", String(people.members), "--rooms", String(people.rooms)]);
   try {
     const before = residentMemory(server.pid);

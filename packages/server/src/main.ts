@@ -3,7 +3,7 @@ import type { Node } from "./assemble.ts";
 import { ConfigError, readConfig } from "./config.ts";
 
 /** By then everything that is read behind a start has been read. */
-const FLUSH_AGAIN_MS = 1000;
+const FLUSH_AGAIN_MS = 3000;
 
 let node: Node | null = null;
 let isStopping = false;

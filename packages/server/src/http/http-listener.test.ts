@@ -88,7 +88,7 @@ describe("before the HTTP edge is read", () => {
 
 it("the HTTP edge is read without being asked for, soon after the start", async () => {
   expect(listener.server.listenerCount("clientError")).toBe(1);
-  await kit.clock.advance(1000);
+  await kit.clock.advance(2000);
   await expect.poll(() => listener.server.listenerCount("clientError")).toBe(2);
 });
 

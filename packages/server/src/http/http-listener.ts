@@ -6,8 +6,8 @@ import { createBareServer } from "./bare-server.ts";
 import { answerHealth } from "./health.ts";
 import type { HttpDeps, HttpServer } from "./http-deps.ts";
 
-/** Reading the edge holds the event loop for some 100 ms: whoever waits for this node to be ready is told so first. */
-const LOAD_AFTER_MS = 250;
+/** Reading the edge holds the event loop for some 100 ms: clients that wait for a restarted node come first. */
+const LOAD_AFTER_MS = 1000;
 
 /** What listens: upgrades are the caller's, requests the HTTP edge's. */
 export interface HttpListener {
