@@ -6,8 +6,13 @@ import type { LiveRoom } from "./live-room.ts";
 import { MAX_NAMED } from "./presence.ts";
 import type { Subscription } from "./subscriber.ts";
 
-/** Comings and goings of this long are one notice; a reload within it is none. */
+/**
+ * Comings and goings of this long are one notice; a reload within it is none. A notice is a write to each who is
+ * online, so the more there are the longer it may wait: no room is told of people more than 25 times a second in all.
+ * When everybody comes back at once, this was most of what was written.
+ */
 const PRESENCE_MS = 500;
+const PRESENCE_MS_PER_PERSON = 40;
 /** In a crowd only the count changes, and it need not be fresh. */
 const CROWD_MS = 5000;
 const TYPING_MS = 200;
@@ -37,7 +42,9 @@ export class Announcer {
   presenceChanged(room: LiveRoom): void {
     if (room.presence.isScheduled) return;
     room.presence.isScheduled = true;
-    this.#clock.after(room.presence.count > MAX_NAMED ? CROWD_MS : PRESENCE_MS, () => {
+    const { count } = room.presence;
+    const afterMs = count > MAX_NAMED ? CROWD_MS : Math.max(PRESENCE_MS, PRESENCE_MS_PER_PERSON * count);
+    this.#clock.after(afterMs, () => {
       room.presence.isScheduled = false;
       const change = room.presence.takeChange();
       if (change) this.#tellPresence(room, encodeFrame({ type: "presence", room: room.id, ...change }));

@@ -91,8 +91,23 @@ describe("who is online", () => {
     await kit.clock.advance(10_000);
     expect(peers[0]?.wire.last("presence").users?.length).toBe(98);
     await peers.pop()?.vanish();
-    await kit.clock.advance(1000);
+    await kit.clock.advance(4000);
     expect(peers[0]?.wire.last("presence")).toMatchObject({ online: 97, left: [{ name: "p103" }] });
+  });
+
+  test("G23 the more are online, the longer a change waits to be told with others", async () => {
+    const kit = new SessionKit();
+    const peers = await crowd(kit, 50);
+    const from = peers[0]?.wire.frames.length ?? 0;
+    for (let n = 1; n <= 10; n++) {
+      await kit.visit(`room=lobby&name=more${n}`);
+      await kit.clock.advance(100);
+    }
+    expect(peers[0]?.types(from)).toEqual([]);
+    await kit.clock.advance(1040);
+    const [change, ...more] = peers[0]?.wire.frames.slice(from) ?? [];
+    expect(change).toMatchObject({ type: "presence", online: 60 });
+    expect(more).toEqual([]);
   });
 
   test("G23 two thousand comings cost each member a handful of notices", async () => {
