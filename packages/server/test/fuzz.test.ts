@@ -46,7 +46,11 @@ interface Planted {
 const changedEvents = (bus: Bus, change: (event: BusEvent, hear: (event: BusEvent) => void) => void): Bus => ({
   ...bus,
   listen: (to) =>
-    bus.listen({ onGap: () => to.onGap(), onEvent: (event) => change(event, (each) => to.onEvent(each)) }),
+    bus.listen({
+      onGap: () => to.onGap(),
+      onNote: (note) => to.onNote(note),
+      onEvent: (event) => change(event, (each) => to.onEvent(each)),
+    }),
 });
 
 const PLANTED: readonly Planted[] = [

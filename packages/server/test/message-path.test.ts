@@ -63,6 +63,7 @@ test("a message takes the eight steps of docs/message-path.md, in order, and one
       listen: (listener) =>
         node.listen({
           onGap: () => listener.onGap(),
+          onNote: (note) => listener.onNote(note),
           onEvent(event) {
             steps.push("7 delivery/hub takes it in order");
             listener.onEvent(event);

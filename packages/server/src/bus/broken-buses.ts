@@ -1,125 +1,24 @@
 import type { RoomId } from "@parley/protocol";
-import type { Bus, BusEvent, BusListener } from "./bus.ts";
-import type { BusSetup } from "./bus.contract.ts";
-import { createMemoryBroker, type MemoryBroker } from "./memory-bus.ts";
-
-/** A bus with one deliberate fault, and the rule that must find it. */
-export interface BrokenBus {
-  readonly name: string;
-  readonly breaks: string;
-  readonly setUp: () => BusSetup;
-}
-
-/** Memory buses, each changed by `change` as it connects. */
-export function changedBuses(change: (bus: Bus, broker: MemoryBroker) => Partial<Bus>): () => BusSetup {
-  return () => {
-    const broker = createMemoryBroker({ onError: () => undefined });
-    return {
-      connect() {
-        const bus = broker.connect();
-        return { ...bus, ...change(bus, broker) };
-      },
-      heldRooms: () => broker.roomCount,
-      teardown: async () => undefined,
-    };
-  };
-}
-
-/** Memory buses whose listener hears what `change` makes of each event. */
-function changedEvents(change: (event: BusEvent, hear: (event: BusEvent) => void) => void): () => BusSetup {
-  return changedBuses((bus) => ({
-    listen: (to) =>
-      bus.listen({ onEvent: (event) => change(event, (each) => to.onEvent(each)), onGap: () => to.onGap() }),
-  }));
-}
-
-/** What is published in one go leaves in reverse. */
-export function reversed(bus: Bus): Pick<Bus, "publish"> {
-  const pending: (() => Promise<void>)[] = [];
-  return {
-    publish: (event) =>
-      new Promise((resolve, reject) => {
-        if (pending.push(() => bus.publish(event).then(resolve, reject)) > 1) return;
-        queueMicrotask(() => {
-          for (const send of pending.splice(0).toReversed()) void send();
-        });
-      }),
-  };
-}
-
-/** Every event is heard twice. */
-export function repeated(bus: Bus): Pick<Bus, "listen"> {
-  return {
-    listen: (to) =>
-      bus.listen({ onEvent: (event) => [event, event].forEach((each) => to.onEvent(each)), onGap: () => to.onGap() }),
-  };
-}
-
-/** Memory buses with a link that can be cut; rooms come back and a gap is told unless a fault says otherwise. */
-export function linkedBuses(faults: { forgetsRooms?: boolean; tellsNoGap?: boolean } = {}): () => BusSetup {
-  return () => {
-    const links = new Map<Bus, () => Promise<void>>();
-    const setup = changedBuses((bus) => {
-      const rooms = new Set<RoomId>();
-      let listener: BusListener | null = null;
-      links.set(bus, async () => {
-        for (const room of rooms) bus.unsubscribe(room);
-        if (!faults.forgetsRooms) for (const room of rooms) await bus.subscribe(room);
-        if (!faults.tellsNoGap) listener?.onGap();
-      });
-      return {
-        listen: (to) => bus.listen((listener = to)),
-        async subscribe(room) {
-          await bus.subscribe(room);
-          rooms.add(room);
-        },
-        unsubscribe(room) {
-          rooms.delete(room);
-          bus.unsubscribe(room);
-        },
-      };
-    })();
-    return {
-      ...setup,
-      async connect() {
-        const bus = await setup.connect();
-        const link = [...links.values()].at(-1);
-        if (link) links.set(bus, link);
-        return bus;
-      },
-      interrupt: async (bus) => links.get(bus)?.(),
-    };
-  };
-}
-
-/** A bus that calls its listeners from inside publish, and lets what they throw through. */
-function directBuses(): BusSetup {
-  const nodes: { rooms: Set<RoomId>; listener: BusListener | null }[] = [];
-  return {
-    connect() {
-      const node: (typeof nodes)[number] = { rooms: new Set(), listener: null };
-      nodes.push(node);
-      return {
-        capabilities: { ordered: true, delivery: "at-most-once", maxPayloadBytes: Number.MAX_SAFE_INTEGER },
-        listen: (to) => void (node.listener = to),
-        subscribe: async (room) => void node.rooms.add(room),
-        unsubscribe: (room) => void node.rooms.delete(room),
-        async publish(event) {
-          for (const each of nodes) if (each.rooms.has(event.room)) each.listener?.onEvent(event);
-        },
-        close: async () => node.rooms.clear(),
-      };
-    },
-    teardown: async () => undefined,
-  };
-}
+import {
+  type BrokenBus,
+  changedBuses,
+  changedEvents,
+  directBuses,
+  linkedBuses,
+  passingOn,
+  repeated,
+  reversed,
+} from "./broken-bus-parts.ts";
+import { BROKEN_NOTES } from "./broken-notes.ts";
+import type { Bus, BusEvent } from "./bus.ts";
 
 const withFrame = (event: BusEvent, change: (frame: Buffer) => Buffer): BusEvent => ({
   ...event,
   frame: event.frame && change(event.frame),
 });
 
-export const BROKEN_BUSES: readonly BrokenBus[] = [
+/** The faults that concern events and rooms: rules B1 to B11. */
+const BROKEN_EVENTS: readonly BrokenBus[] = [
   {
     name: "hands each event to one node, as a queue shared by all nodes does",
     breaks: "B1",
@@ -127,14 +26,15 @@ export const BROKEN_BUSES: readonly BrokenBus[] = [
       const hearers = new Map<BusEvent, Bus>();
       return changedBuses((bus) => ({
         listen: (to) =>
-          bus.listen({
-            onEvent(event) {
-              if ((hearers.get(event) ?? bus) !== bus) return;
-              hearers.set(event, bus);
-              to.onEvent(event);
-            },
-            onGap: () => to.onGap(),
-          }),
+          bus.listen(
+            passingOn(to, {
+              onEvent(event) {
+                if ((hearers.get(event) ?? bus) !== bus) return;
+                hearers.set(event, bus);
+                to.onEvent(event);
+              },
+            }),
+          ),
       }))();
     },
   },
@@ -149,8 +49,7 @@ export const BROKEN_BUSES: readonly BrokenBus[] = [
     setUp: changedBuses((bus) => {
       const own = new Set<BusEvent>();
       return {
-        listen: (to) =>
-          bus.listen({ onEvent: (event) => own.has(event) || to.onEvent(event), onGap: () => to.onGap() }),
+        listen: (to) => bus.listen(passingOn(to, { onEvent: (event) => own.has(event) || to.onEvent(event) })),
         publish: (event) => bus.publish((own.add(event), event)),
       };
     }),
@@ -212,12 +111,13 @@ export const BROKEN_BUSES: readonly BrokenBus[] = [
       const calls = new Map<RoomId, number>();
       return {
         listen: (to) =>
-          bus.listen({
-            onEvent(event) {
-              for (let call = 0; call < (calls.get(event.room) ?? 0); call += 1) to.onEvent(event);
-            },
-            onGap: () => to.onGap(),
-          }),
+          bus.listen(
+            passingOn(to, {
+              onEvent(event) {
+                for (let call = 0; call < (calls.get(event.room) ?? 0); call += 1) to.onEvent(event);
+              },
+            }),
+          ),
         subscribe(room) {
           calls.set(room, (calls.get(room) ?? 0) + 1);
           return bus.subscribe(room);
@@ -237,15 +137,16 @@ export const BROKEN_BUSES: readonly BrokenBus[] = [
       let isDeaf = false;
       return {
         listen: (to) =>
-          bus.listen({
-            onEvent(event) {
-              if (isDeaf) return;
-              isDeaf = true;
-              to.onEvent(event);
-              isDeaf = false;
-            },
-            onGap: () => to.onGap(),
-          }),
+          bus.listen(
+            passingOn(to, {
+              onEvent(event) {
+                if (isDeaf) return;
+                isDeaf = true;
+                to.onEvent(event);
+                isDeaf = false;
+              },
+            }),
+          ),
       };
     }),
   },
@@ -256,13 +157,14 @@ export const BROKEN_BUSES: readonly BrokenBus[] = [
     breaks: "B9",
     setUp: changedBuses((bus) => ({
       listen: (to) =>
-        bus.listen({
-          onEvent(event) {
-            to.onGap();
-            to.onEvent(event);
-          },
-          onGap: () => to.onGap(),
-        }),
+        bus.listen(
+          passingOn(to, {
+            onEvent(event) {
+              to.onGap();
+              to.onEvent(event);
+            },
+          }),
+        ),
     })),
   },
   {
@@ -285,6 +187,7 @@ export const BROKEN_BUSES: readonly BrokenBus[] = [
       let isClosed = false;
       return {
         publish: (event) => (isClosed ? Promise.reject(new Error("the bus is closed")) : bus.publish(event)),
+        tell: (note) => (isClosed ? Promise.reject(new Error("the bus is closed")) : bus.tell(note)),
         close: async () => void (isClosed = true),
       };
     }),
@@ -293,6 +196,11 @@ export const BROKEN_BUSES: readonly BrokenBus[] = [
     name: "accepts events after close",
     breaks: "B11",
     setUp: changedBuses((bus) => ({ publish: (event) => bus.publish(event).catch(() => undefined) })),
+  },
+  {
+    name: "accepts notes after close",
+    breaks: "B11",
+    setUp: changedBuses((bus) => ({ tell: (note) => bus.tell(note).catch(() => undefined) })),
   },
   {
     name: "cannot be closed twice",
@@ -328,3 +236,5 @@ export const BROKEN_BUSES: readonly BrokenBus[] = [
     }),
   },
 ];
+
+export const BROKEN_BUSES: readonly BrokenBus[] = [...BROKEN_EVENTS, ...BROKEN_NOTES];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { BROKEN_BUSES, changedBuses, linkedBuses, repeated, reversed } from "./broken-buses.ts";
+import { changedBuses, linkedBuses, repeated, reversed } from "./broken-bus-parts.ts";
+import { BROKEN_BUSES } from "./broken-buses.ts";
 import { BUS_RULES, type BusSetup, describeBus } from "./bus.contract.ts";
 import { createBusBench } from "./bus-bench.contract.ts";
 

@@ -3,15 +3,23 @@ import type { RoomId } from "@parley/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Bus } from "./bus.ts";
 import { type BusBench, createBusBench, messageEvent } from "./bus-bench.contract.ts";
+import { NOTE_RULES } from "./bus-notes.contract.ts";
 
 /** One bus, freshly made, that any number of nodes can connect to. */
 export interface BusSetup {
   connect(): Promise<Bus> | Bus;
-  /** Cuts this node's link and restores it; resolves when the bus has noticed both. Left out by a bus that has no link. */
-  interrupt?(bus: Bus): Promise<void>;
+  /** Left out by a bus that has no link to lose. */
+  readonly link?: LinkControl;
   /** How many rooms the bus behind the nodes still holds subscriptions for, where it can tell. */
   heldRooms?(): Promise<number> | number;
   teardown(): Promise<void>;
+}
+
+/** What a test can do to the link between one node and the bus. */
+export interface LinkControl {
+  /** From now on nothing passes in either direction, and no new link is made. */
+  cut(bus: Bus): Promise<void>;
+  restore(bus: Bus): Promise<void>;
 }
 
 export interface BusRule {
@@ -25,8 +33,7 @@ const general = room("general");
 const other = room("other");
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-/** The rules of docs/rules/BUS.md, in its order and words. */
-export const BUS_RULES: readonly BusRule[] = [
+const EVENT_RULES: readonly BusRule[] = [
   {
     id: "B1",
     title: "a published event reaches every subscribed node, with everything in it",
@@ -189,8 +196,10 @@ export const BUS_RULES: readonly BusRule[] = [
       await bo.has(general, 1);
       await bench.settle();
       expect([ana.gaps, bo.gaps]).toEqual([0, 0]);
-      if (!bench.interrupt) return;
-      await bench.interrupt(bo.bus);
+      if (!bench.link) return;
+      await bench.link.cut(bo.bus);
+      await bo.untilDown();
+      await bench.link.restore(bo.bus);
       await bo.until(() => bo.gaps > 0, "a gap");
       await ana.publish(general, 2);
       await bo.has(general, 2);
@@ -219,7 +228,7 @@ export const BUS_RULES: readonly BusRule[] = [
   {
     id: "B11",
     title:
-      "after close nothing arrives and publish rejects; closing twice is fine; what was published before still arrives",
+      "after close nothing arrives, publish and tell reject; closing twice is fine; what was published before still arrives",
     async check(bench) {
       const ana = await bench.node(general);
       const bo = await bench.node(general);
@@ -229,6 +238,7 @@ export const BUS_RULES: readonly BusRule[] = [
       const arrivedByThen = ana.events.length;
       await bo.has(general, 1);
       await expect(ana.publish(general, 2)).rejects.toThrow();
+      await expect(ana.tell(null, "too late")).rejects.toThrow();
       await bo.publish(general, 3);
       await bo.has(general, 3);
       await bench.settle();
@@ -237,6 +247,9 @@ export const BUS_RULES: readonly BusRule[] = [
     },
   },
 ];
+
+/** The rules of docs/rules/BUS.md, in its order and words. */
+export const BUS_RULES: readonly BusRule[] = [...EVENT_RULES, ...NOTE_RULES];
 
 /** Holds one bus to every rule. `timeoutMs`: how long its slowest event may travel. */
 export function describeBus(name: string, setUp: () => Promise<BusSetup>, options: { timeoutMs?: number } = {}): void {

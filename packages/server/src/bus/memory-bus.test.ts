@@ -18,7 +18,7 @@ it("reports what a listener throws", async () => {
     const onEvent = (): never => {
       throw broken;
     };
-    bus.listen({ onEvent, onGap: onEvent });
+    bus.listen({ onEvent, onNote: onEvent, onGap: onEvent });
     void bus.subscribe(general).then(() => bus.publish(messageEvent(general, 1)));
   });
   expect(await reported).toBe(broken);

@@ -1,5 +1,5 @@
 import type { RoomId } from "@parley/protocol";
-import type { Bus, BusCapabilities, BusEvent, BusListener } from "./bus.ts";
+import type { Bus, BusCapabilities, BusEvent, BusListener, BusNote } from "./bus.ts";
 
 /** The nodes of one process that hear each other: one for `npm start`, several in tests. */
 export interface MemoryBroker {
@@ -14,7 +14,7 @@ export interface MemoryBrokerOptions {
 }
 
 interface Node {
-  deliver(event: BusEvent): void;
+  deliver(item: BusEvent | BusNote): void;
 }
 
 const CAPABILITIES: BusCapabilities = {
@@ -33,16 +33,21 @@ const CAPABILITIES: BusCapabilities = {
  */
 export function createMemoryBroker({ onError }: MemoryBrokerOptions): MemoryBroker {
   const rooms = new Map<RoomId, Set<Node>>();
-  let queue: BusEvent[] = [];
+  const listening = new Set<Node>();
+  let queue: (BusEvent | BusNote)[] = [];
 
   function deliverQueued(): void {
-    const events = queue;
+    const items = queue;
     queue = [];
-    for (const event of events) for (const node of rooms.get(event.room) ?? []) node.deliver(event);
+    for (const item of items) for (const node of hearers(item)) node.deliver(item);
   }
 
-  function enqueue(event: BusEvent): void {
-    if (queue.push(event) === 1) queueMicrotask(deliverQueued);
+  function hearers({ room }: BusEvent | BusNote): Iterable<Node> {
+    return room === null ? listening : (rooms.get(room) ?? []);
+  }
+
+  function enqueue(item: BusEvent | BusNote): void {
+    if (queue.push(item) === 1) queueMicrotask(deliverQueued);
   }
 
   function add(room: RoomId, node: Node): void {
@@ -61,9 +66,10 @@ export function createMemoryBroker({ onError }: MemoryBrokerOptions): MemoryBrok
     let listener: BusListener | null = null;
     let isClosed = false;
     const node: Node = {
-      deliver(event) {
+      deliver(item) {
         try {
-          listener?.onEvent(event);
+          if ("seq" in item) listener?.onEvent(item);
+          else listener?.onNote(item);
         } catch (error) {
           onError(error);
         }
@@ -75,6 +81,7 @@ export function createMemoryBroker({ onError }: MemoryBrokerOptions): MemoryBrok
       listen(to) {
         if (listener) throw new Error("this bus has its listener already");
         listener = to;
+        listening.add(node);
       },
       async subscribe(room) {
         if (isClosed) throw new Error("the bus is closed");
@@ -88,8 +95,13 @@ export function createMemoryBroker({ onError }: MemoryBrokerOptions): MemoryBrok
         if (isClosed) throw new Error("the bus is closed");
         enqueue(event);
       },
+      async tell(note) {
+        if (isClosed) throw new Error("the bus is closed");
+        enqueue(note);
+      },
       async close() {
         isClosed = true;
+        listening.delete(node);
         for (const room of subscribed) remove(room, node);
         subscribed.clear();
       },

@@ -1,5 +1,5 @@
 import type { Person, RoomId } from "@parley/protocol";
-import type { Bus, BusEvent, BusListener } from "../bus/bus.ts";
+import type { Bus, BusEvent, BusListener, BusNote } from "../bus/bus.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Store } from "../store/store.ts";
 import { Announcer } from "./announcer.ts";
@@ -20,6 +20,8 @@ export interface HubOptions {
   readonly counts: DeliveryCounts;
   /** How many of the newest messages somebody without a cursor gets. */
   readonly historyOnJoin: number;
+  /** What other nodes, or this one, have to say that is no room event. */
+  readonly onNote?: (note: BusNote) => void;
   /** Something failed that heads or a reconnect will repair; for the log. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -151,6 +153,10 @@ export class Hub implements BusListener {
     if (!room.isOpen) return;
     this.#options.counts.busGaps++;
     this.#repair.soon(room);
+  }
+
+  onNote(note: BusNote): void {
+    this.#options.onNote?.(note);
   }
 
   /** Events may have been missed: compare the heads of all rooms here with the store. One comparison at a time. */

@@ -1,5 +1,5 @@
 import type { RoomId } from "@parley/protocol";
-import type { Bus, BusEvent, BusListener } from "../../src/bus/bus.ts";
+import type { Bus, BusEvent, BusListener, BusNote } from "../../src/bus/bus.ts";
 import type { Clock } from "../../src/lib/clock.ts";
 
 /** What a bus may do to each event on its way to each node, as shares of 1; the rest arrives at once. */
@@ -43,6 +43,9 @@ export class LossyBroker {
       publish: async (event) => {
         for (const each of this.#nodes) this.#carry(each, event);
       },
+      tell: async (note) => {
+        for (const each of this.#nodes) this.#carryNote(each, note);
+      },
       close: async () => node.rooms.clear(),
     };
   }
@@ -50,6 +53,17 @@ export class LossyBroker {
   /** What a bus tells its nodes when it has been away. */
   tellGap(): void {
     for (const { listener } of this.#nodes) listener?.onGap();
+  }
+
+  #carryNote(node: Node, note: BusNote): void {
+    const { lost, repeated, late } = this.losses;
+    if (this.#random() < lost) return;
+    const arrive = () => {
+      if (note.room === null || node.rooms.has(note.room)) node.listener?.onNote(note);
+    };
+    if (this.#random() < late) this.#clock.after(Math.ceil(this.#random() * 100), arrive);
+    else queueMicrotask(arrive);
+    if (this.#random() < repeated) this.#clock.after(Math.ceil(this.#random() * 100), arrive);
   }
 
   #carry(node: Node, event: BusEvent): void {
