@@ -5,7 +5,7 @@ import type { LiveRoom } from "./live-room.ts";
 export interface SendQueue {
   /** Takes the bytes for this tick's write; false when the queue is over its limit, and then it took nothing. */
   push(bytes: Buffer): boolean;
-  /** Like push, for bytes after which this tick brings no more: written at once, unless others wait already. */
+  /** Like push, for bytes after which this tick brings no more: written at once, together with what waits already. */
   write(bytes: Buffer): boolean;
   /** Takes the bytes only while the queue is short: for what may be dropped under load (presence, typing). */
   pushEphemeral(bytes: Buffer): boolean;

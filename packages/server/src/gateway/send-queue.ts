@@ -57,9 +57,15 @@ export class ConnectionQueue implements SendQueue, Flushable {
   }
 
   write(bytes: Buffer): boolean {
-    if (this.#first || this.#isFeedWanted) return this.push(bytes);
-    if (this.#wire.unsentBytes + bytes.length > this.#limitBytes) return false;
-    this.#wire.write(bytes);
+    // Feeding would walk the room that is being walked.
+    if (this.#isFeedWanted) return this.push(bytes);
+    if (this.unsentBytes + bytes.length > this.#limitBytes) return false;
+    if (this.#first) {
+      this.#add(bytes);
+      this.flush();
+    } else {
+      this.#wire.write(bytes);
+    }
     return true;
   }
 
