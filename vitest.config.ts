@@ -16,6 +16,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     teardownTimeout: 10_000,
+    globalSetup: "packages/server/test/engines/global-setup.ts",
     reporters: ["default", new ClosingLineReporter()],
     projects: [
       {

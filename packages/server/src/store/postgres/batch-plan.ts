@@ -1,0 +1,178 @@
+import type { Person, RoomId, UserId } from "@parley/protocol";
+import { Refusal } from "../../lib/refusal.ts";
+import type { MessageEvent, RoomEvent } from "../model.ts";
+import { memberEvent, type MemberFields, messageEvent } from "../room-events.ts";
+import type { MessageDraft } from "../room-log.ts";
+import type { MembershipChange } from "../rooms.ts";
+import type { LogCall, Outcome, ReadMark } from "./log-calls.ts";
+
+/** The end of one room's log. */
+export interface RoomEnd {
+  readonly head: number;
+  readonly lastOrdinal: number;
+}
+
+export interface Membership {
+  readonly room: RoomId;
+  readonly user: UserId;
+  readonly readSeq: number;
+  readonly joinedAt: number;
+}
+
+/** What the database holds of the things a batch asks for, read under the rooms' locks. */
+export interface Found {
+  readonly rooms: ReadonlyMap<RoomId, RoomEnd>;
+  /** By `keyOf(room, user)`. */
+  readonly memberships: ReadonlyMap<string, Membership>;
+  /** Those of the users who want to join that exist. */
+  readonly users: ReadonlySet<UserId>;
+  /** Messages stored before, by `keyOf(room, sender, clientMsgId)`. */
+  readonly firstResults: ReadonlyMap<string, MessageEvent>;
+}
+
+/** A new entry of a log; `message` is null for a coming or going. */
+export interface NewEntry {
+  readonly type: RoomEvent["type"];
+  readonly room: RoomId;
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: Person;
+  readonly message: NewMessage | null;
+}
+
+export interface NewMessage {
+  readonly ordinal: number;
+  readonly senderKind: MessageDraft["actor"]["kind"];
+  readonly text: string;
+  readonly clientMsgId: string | undefined;
+}
+
+/** A read cursor whose unread count is still to be filled in, as of the moment of its call. */
+export interface CursorToCount {
+  readonly room: RoomId;
+  readonly user: UserId;
+  readonly lastOrdinal: number;
+  readonly cursor: { readonly seq: number; unread: number };
+}
+
+/** No key holds U+0000: PostgreSQL could not store it. */
+export function keyOf(...parts: readonly string[]): string {
+  return parts.join("\0");
+}
+
+/**
+ * Decides a batch in memory, call by call: everything it depends on is locked, so what the calls before would have
+ * stored is all that has to be added to what was found. What is left is to write the sum of it.
+ */
+export class BatchPlan {
+  readonly entries: NewEntry[] = [];
+  readonly toCount: CursorToCount[] = [];
+  readonly #rooms: Map<RoomId, RoomEnd>;
+  readonly #memberships: Map<string, Membership>;
+  readonly #firstResults: Map<string, MessageEvent>;
+  readonly #users: ReadonlySet<UserId>;
+  readonly #movedRooms = new Set<RoomId>();
+  readonly #touchedMemberships = new Map<string, Pick<Membership, "room" | "user">>();
+
+  constructor({ rooms, memberships, users, firstResults }: Found) {
+    this.#rooms = new Map(rooms);
+    this.#memberships = new Map(memberships);
+    this.#firstResults = new Map(firstResults);
+    this.#users = users;
+  }
+
+  decide([name, argument]: LogCall): Outcome {
+    switch (name) {
+      case "append":
+        return this.#append(argument);
+      case "join":
+        return this.#join(argument);
+      case "leave":
+        return this.#leave(argument);
+      case "markRead":
+        return this.#markRead(argument);
+    }
+  }
+
+  /** The rooms whose logs have grown, with their new ends. */
+  movedRooms(): readonly (RoomEnd & { readonly id: RoomId })[] {
+    return [...this.#movedRooms].map((id) => ({ id, ...this.#endOf(id) }));
+  }
+
+  membershipsToPut(): readonly Membership[] {
+    return [...this.#touchedMemberships.keys()].flatMap((key) => this.#memberships.get(key) ?? []);
+  }
+
+  membershipsToDelete(): readonly Pick<Membership, "room" | "user">[] {
+    return [...this.#touchedMemberships].flatMap(([key, ended]) => (this.#memberships.has(key) ? [] : [ended]));
+  }
+
+  #append({ room, actor, text, at, clientMsgId }: MessageDraft): Outcome {
+    const key = clientMsgId === undefined ? null : keyOf(room, actor.id, clientMsgId);
+    // First, also for somebody who has left: refusing the retry would say that the message was not stored.
+    const first = key === null ? undefined : this.#firstResults.get(key);
+    if (first) return { event: first, isNew: false };
+    const isMember = actor.kind === "visitor" || this.#memberships.has(keyOf(room, actor.id));
+    if (!this.#rooms.has(room) || !isMember) return new Refusal("not_found");
+    const { head: seq, lastOrdinal: ordinal } = this.#extend(room, 1);
+    const from = { id: actor.id, name: actor.name };
+    const event = messageEvent({ room, seq, at, from, text, clientMsgId });
+    const message = { ordinal, senderKind: actor.kind, text, clientMsgId };
+    this.entries.push({ type: "message", room, seq, at, actor: from, message });
+    if (key !== null) this.#firstResults.set(key, event);
+    return { event, isNew: true };
+  }
+
+  #join({ room, user, at }: MembershipChange): Outcome {
+    if (!this.#rooms.has(room) || !this.#users.has(user.id)) return new Refusal("not_found");
+    const key = keyOf(room, user.id);
+    if (this.#memberships.has(key)) return null;
+    const event = this.#logMember("member_joined", { room, user, at });
+    this.#memberships.set(key, { room, user: user.id, readSeq: event.seq, joinedAt: at });
+    this.#touchedMemberships.set(key, { room, user: user.id });
+    return event;
+  }
+
+  #leave({ room, user, at }: MembershipChange): Outcome {
+    const key = keyOf(room, user.id);
+    if (!this.#memberships.delete(key)) return null;
+    this.#touchedMemberships.set(key, { room, user: user.id });
+    return this.#logMember("member_left", { room, user, at });
+  }
+
+  #markRead({ room, user, seq }: ReadMark): Outcome {
+    const key = keyOf(room, user);
+    const membership = this.#memberships.get(key);
+    if (!membership) return new Refusal("not_found");
+    const { head, lastOrdinal } = this.#endOf(room);
+    const readSeq = Math.max(membership.readSeq, Math.min(seq, head));
+    if (readSeq > membership.readSeq) {
+      this.#memberships.set(key, { ...membership, readSeq });
+      this.#touchedMemberships.set(key, { room, user });
+    }
+    const cursor = { seq: readSeq, unread: 0 };
+    this.toCount.push({ room, user, lastOrdinal, cursor });
+    return cursor;
+  }
+
+  #logMember(type: MemberFields["type"], { room, user, at }: MembershipChange): RoomEvent {
+    const { head: seq } = this.#extend(room, 0);
+    const actor = { id: user.id, name: user.name };
+    this.entries.push({ type, room, seq, at, actor, message: null });
+    return memberEvent({ type, room, seq, at, member: actor });
+  }
+
+  #extend(room: RoomId, messages: 0 | 1): RoomEnd {
+    const { head, lastOrdinal } = this.#endOf(room);
+    const end = { head: head + 1, lastOrdinal: lastOrdinal + messages };
+    this.#rooms.set(room, end);
+    this.#movedRooms.add(room);
+    return end;
+  }
+
+  #endOf(room: RoomId): RoomEnd {
+    const end = this.#rooms.get(room);
+    if (!end) throw new Error("a membership without its room");
+    return end;
+  }
+}

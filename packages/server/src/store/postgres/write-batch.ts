@@ -1,0 +1,112 @@
+import type { PoolClient, QueryResult } from "pg";
+import type { BatchPlan, CursorToCount, NewEntry } from "./batch-plan.ts";
+import { columns } from "./columns.ts";
+import { isFatal, sqlStateOf, UnknownOutcomeError } from "./postgres-failure.ts";
+import { unread } from "./unread.ts";
+
+/** An entry's message has an ordinal, and nothing else has. */
+const INSERT_ENTRIES = {
+  name: "insert-entries",
+  text: `WITH entry AS (
+      SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[],
+          $8::text[], $9::text[], $10::text[])
+        AS entry (room, seq, type, at, actor_id, actor_name, ordinal, sender_kind, text, client_msg_id)
+    ), said AS (
+      INSERT INTO message (room, seq, ordinal, sender_kind, sender_id, sender_name, at, text, client_msg_id)
+      SELECT room, seq, ordinal, sender_kind, actor_id, actor_name, at, text, client_msg_id FROM entry
+      WHERE ordinal IS NOT NULL
+    )
+    INSERT INTO room_event (room, seq, type, at, actor_id, actor_name)
+    SELECT room, seq, type, at, actor_id, actor_name FROM entry`,
+};
+
+const MOVE_ROOMS = {
+  name: "move-rooms",
+  text: `UPDATE room SET head = moved.head, last_ordinal = moved.last_ordinal
+    FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS moved (id, head, last_ordinal) WHERE room.id = moved.id`,
+};
+
+const DELETE_MEMBERSHIPS = {
+  name: "delete-memberships",
+  text: `DELETE FROM membership USING unnest($1::text[], $2::text[]) AS ended (room, user_id)
+    WHERE membership.room = ended.room AND membership.user_id = ended.user_id`,
+};
+
+const PUT_MEMBERSHIPS = {
+  name: "put-memberships",
+  text: `INSERT INTO membership (room, user_id, read_seq, joined_at)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+    ON CONFLICT (room, user_id) DO UPDATE SET read_seq = excluded.read_seq, joined_at = excluded.joined_at`,
+};
+
+/** As of each call: what later calls of the same batch appended lies beyond its last ordinal. */
+const COUNT_UNREAD = {
+  name: "count-unread",
+  text: `SELECT ${unread({
+    room: "mark.room",
+    user: "mark.user_id",
+    readSeq: "mark.read_seq",
+    lastOrdinal: "mark.last_ordinal",
+  })} AS unread
+    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+      WITH ORDINALITY AS mark (room, user_id, read_seq, last_ordinal, position)
+    ORDER BY mark.position`,
+};
+
+/**
+ * Writes what a batch adds up to and commits, in one round trip. The commit travels with the statements before it: if
+ * one of them fails, the server has already given the transaction up and answers the commit with a rollback.
+ *
+ * Rejects with UnknownOutcomeError if the commit may have happened, and with the server's error if it certainly has not.
+ */
+export async function writeBatch(client: PoolClient, plan: BatchPlan): Promise<void> {
+  const { toCount } = plan;
+  const writes: Promise<QueryResult<{ unread: number }>>[] = [];
+  const put = (query: { name: string; text: string }, rows: Parameters<typeof columns>[0]) => {
+    if (rows.length > 0) writes.push(client.query({ ...query, values: columns(rows) }));
+  };
+  put(INSERT_ENTRIES, plan.entries.map(entryRow));
+  put(
+    MOVE_ROOMS,
+    plan.movedRooms().map(({ id, head, lastOrdinal }) => [id, head, lastOrdinal]),
+  );
+  put(
+    DELETE_MEMBERSHIPS,
+    plan.membershipsToDelete().map(({ room, user }) => [room, user]),
+  );
+  put(
+    PUT_MEMBERSHIPS,
+    plan.membershipsToPut().map(({ room, user, readSeq, joinedAt }) => [room, user, readSeq, joinedAt]),
+  );
+  put(COUNT_UNREAD, toCount.map(markRow));
+  const outcomes = await Promise.allSettled([...writes, client.query("COMMIT")]);
+  const failedAt = outcomes.findIndex(({ status }) => status === "rejected");
+  const failure = outcomes[failedAt];
+  if (failure?.status === "rejected") throw verdict(failure.reason, failedAt === writes.length);
+  if (toCount.length === 0) return;
+  const counts = outcomes.at(-2);
+  if (counts?.status !== "fulfilled") return;
+  counts.value.rows.forEach(({ unread: count }, index) => {
+    const marked = toCount[index];
+    if (marked) marked.cursor.unread = count;
+  });
+}
+
+/**
+ * An error the server reported for a statement before the commit came before it got to the commit, even if it ended
+ * the session. One it reported for the commit says "rolled back", unless it ended the session: a server told to stop
+ * may do so after the commit is on its disk. And a connection that is lost says nothing at all.
+ */
+function verdict(error: unknown, isOfCommit: boolean): unknown {
+  const isCertain = sqlStateOf(error) !== null && !(isOfCommit && isFatal(error));
+  return isCertain ? error : new UnknownOutcomeError(error);
+}
+
+function entryRow({ room, seq, type, at, actor, message }: NewEntry) {
+  const { ordinal = null, senderKind = null, text = null, clientMsgId = null } = message ?? {};
+  return [room, seq, type, at, actor.id, actor.name, ordinal, senderKind, text, clientMsgId];
+}
+
+function markRow({ room, user, lastOrdinal, cursor }: CursorToCount) {
+  return [room, user, cursor.seq, lastOrdinal];
+}

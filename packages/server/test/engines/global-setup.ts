@@ -1,0 +1,38 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stopShared } from "./postgres.ts";
+
+const PREFIX = "parley-engines-";
+
+/**
+ * Once per run: a directory in which workers start the engines they share, each when the first test asks for it, so
+ * that a run without such a test starts none. The run that started them stops them at its end; what a killed run left
+ * running is stopped by the next one.
+ */
+export function setup(): () => void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) remove(join(tmpdir(), name));
+  }
+  const directory = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  // Engines that are run as somebody else have to get through to their own directories.
+  chmodSync(directory, 0o711);
+  process.env["PARLEY_TEST_ENGINES"] = directory;
+  return () => remove(directory);
+}
+
+function remove(directory: string): void {
+  stopShared(directory);
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

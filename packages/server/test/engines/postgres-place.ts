@@ -1,0 +1,23 @@
+import {
+  openPostgresStore,
+  type PostgresStore,
+  type PostgresStoreOptions,
+} from "../../src/store/postgres/postgres-store.ts";
+import { sharedPostgres } from "./postgres.ts";
+
+/** A database of its own on the shared server, for tests. `how` goes to CREATE DATABASE. */
+export async function postgresPlace(how?: string) {
+  const server = await sharedPostgres();
+  const database = await server.createDatabase(how);
+  const url = server.url(database);
+  return {
+    server,
+    database,
+    url,
+    open: (options: Partial<PostgresStoreOptions> = {}): Promise<PostgresStore> =>
+      openPostgresStore({ url, ...options }),
+    /** Runs one statement in it as the superuser. */
+    query: <Row extends Record<string, unknown>>(sql: string) => server.query<Row>(sql, database),
+    remove: () => server.dropDatabase(database),
+  };
+}
