@@ -8,10 +8,12 @@ import type { Config } from "./config.ts";
 import { Hub } from "./delivery/hub.ts";
 import { publishEvent } from "./delivery/publish.ts";
 import { Tick } from "./delivery/tick.ts";
+import { Fleet } from "./fleet/fleet.ts";
 import { Connections } from "./gateway/connections.ts";
 import { drain } from "./gateway/drain.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import type { GatewayContext } from "./gateway/gateway-context.ts";
+import { hearNote } from "./gateway/hear-note.ts";
 import { createLiveConnections } from "./gateway/live-connections.ts";
 import { createHttpListener } from "./http/http-listener.ts";
 import { systemClock } from "./lib/clock.ts";
@@ -51,7 +53,29 @@ export async function assemble({ config, metrics, store, connectBus, onFatal }: 
   const onFailure = (error: unknown) => log.error({ error }, "delivery failed; heads will repair it");
   const bus = connectBus(onFailure);
   const tick = new Tick(clock, metrics);
-  const hub = new Hub({ store, bus, clock, tick, counts: metrics, historyOnJoin: config.HISTORY_ON_JOIN, onFailure });
+  const fleet = new Fleet({
+    bus,
+    clock,
+    node: newId(),
+    onNote: (note, room) => hearNote(context, note, room),
+    onNodeGone: (node) => context.hub.forgetNode(node),
+    onFailure: (error) => log.debug({ error }, "the bus did not take a note"),
+  });
+  const hub = new Hub({
+    store,
+    bus,
+    clock,
+    tick,
+    counts: metrics,
+    historyOnJoin: config.HISTORY_ON_JOIN,
+    onNote: (note) => fleet.receive(note),
+    others: {
+      ask: (room) => fleet.tell(room, { type: "who" }),
+      present: (room, report) => fleet.tell(room, { type: "present", ...report }),
+      typing: (room, person) => fleet.tell(room, { type: "typing", person }),
+    },
+    onFailure,
+  });
   const chat = createChat({ store, clock, newId, maxTextBytes: config.MAX_TEXT_BYTES });
   const secret = await readSecret(config);
   const auth = await createAuth({ store, clock, newId, secret, guests: config.GUESTS });
@@ -67,6 +91,7 @@ export async function assemble({ config, metrics, store, connectBus, onFatal }: 
     metrics,
     log,
     random: Math.random,
+    tellNodes: (note) => fleet.tell(null, note),
     publish: (event) =>
       publishEvent(bus, store.epoch, event, (error) => {
         metrics.busPublishFailures++;
@@ -83,7 +108,10 @@ export async function assemble({ config, metrics, store, connectBus, onFatal }: 
     chat,
     auth,
     live: createLiveConnections(context),
-    readiness: () => ({ ready: !isDraining, reasons: isDraining ? ["draining"] : [] }),
+    readiness() {
+      const reasons = [...(isDraining ? ["draining"] : []), ...(fleet.hearsItself ? [] : ["bus"])];
+      return { ready: reasons.length === 0, reasons };
+    },
     webRoot: WEB_ROOT,
     onFatal,
   });
@@ -102,6 +130,7 @@ export async function assemble({ config, metrics, store, connectBus, onFatal }: 
       await http.close();
       stopMeasuring();
       hub.close();
+      fleet.close();
       await bus.close();
       await store.close();
       metrics.close();

@@ -1,6 +1,7 @@
-import type { Person } from "@parley/protocol";
+import type { Person, RoomId } from "@parley/protocol";
 import type { Clock } from "../lib/clock.ts";
 import type { DeliveryCounts } from "./deliver.ts";
+import type { PresenceReport } from "./elsewhere.ts";
 import { encodeFrame, encodeText } from "./frame.ts";
 import type { LiveRoom } from "./live-room.ts";
 import { MAX_NAMED } from "./presence.ts";
@@ -17,6 +18,14 @@ const PRESENCE_MS_PER_PERSON = 40;
 const CROWD_MS = 5000;
 const TYPING_MS = 200;
 
+/** What the other nodes with connections in a room are told about those of this one. They may miss it. */
+export interface OtherNodes {
+  /** This node has its first connection in the room: who is there on the others? */
+  ask(room: RoomId): void;
+  present(room: RoomId, report: PresenceReport): void;
+  typing(room: RoomId, person: Person): void;
+}
+
 /**
  * Presence and typing: ephemeral, batched per room, encoded once, and the first to be dropped when a queue fills.
  * They have no seq and are never stored (ADR 0005). Whoever missed a change of who is online is not told later changes
@@ -25,10 +34,13 @@ const TYPING_MS = 200;
 export class Announcer {
   readonly #clock: Clock;
   readonly #counts: DeliveryCounts;
+  readonly #others: OtherNodes;
+  #reports = 0;
 
-  constructor(clock: Clock, counts: DeliveryCounts) {
+  constructor(clock: Clock, counts: DeliveryCounts, others: OtherNodes) {
     this.#clock = clock;
     this.#counts = counts;
+    this.#others = others;
   }
 
   /** The full picture for somebody who enters. */
@@ -48,7 +60,13 @@ export class Announcer {
       room.presence.isScheduled = false;
       const change = room.presence.takeChange();
       if (change) this.#tellPresence(room, encodeFrame({ type: "presence", room: room.id, ...change }));
+      if (room.presence.isReportDue) this.report(room);
     });
+  }
+
+  /** Tells the other nodes who is in the room here. */
+  report(room: LiveRoom): void {
+    this.#others.present(room.id, room.presence.report(++this.#reports));
   }
 
   /** Brings those up to date who missed a change and can take it now. */
@@ -56,11 +74,13 @@ export class Announcer {
     if (room.presence.isStaleForSome) this.#tellPresence(room, null);
   }
 
-  typingNoted(room: LiveRoom, person: Person): void {
+  /** Somebody types, here or on another node. */
+  typingNoted(room: LiveRoom, person: Person, isHere: boolean): void {
     if (room.presence.count > MAX_NAMED || !room.typing.note(person, this.#clock.monotonic())) {
       this.#counts.ephemeralDropped++;
       return;
     }
+    if (isHere) this.#others.typing(room.id, person);
     if (room.typing.isScheduled) return;
     room.typing.isScheduled = true;
     this.#clock.after(TYPING_MS, () => {

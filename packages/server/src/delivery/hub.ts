@@ -2,9 +2,10 @@ import type { Person, RoomId } from "@parley/protocol";
 import type { Bus, BusEvent, BusListener, BusNote } from "../bus/bus.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Store } from "../store/store.ts";
-import { Announcer } from "./announcer.ts";
+import { Announcer, type OtherNodes } from "./announcer.ts";
 import { CatchUp } from "./catch-up.ts";
 import type { DeliveryCounts } from "./deliver.ts";
+import type { PresenceReport } from "./elsewhere.ts";
 import { encodeFrame } from "./frame.ts";
 import { LiveRoom } from "./live-room.ts";
 import { NewestMessages } from "./newest-messages.ts";
@@ -22,12 +23,17 @@ export interface HubOptions {
   readonly historyOnJoin: number;
   /** What other nodes, or this one, have to say that is no room event. */
   readonly onNote?: (note: BusNote) => void;
+  /** How this node speaks to them of presence and typing; left out where there are none. */
+  readonly others?: OtherNodes;
   /** Something failed that heads or a reconnect will repair; for the log. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /** Per room: the newest events kept encoded. 256 KiB holds the whole count at ordinary chat lengths. */
 const RING_LIMITS = { maxEvents: 256, maxBytes: 256 * 1024 };
+/** Presence heals itself: a report that the bus lost is made up for by the next one. */
+const REPORT_EVERY_CHECKS = 6;
+const NOBODY: OtherNodes = { ask: () => undefined, present: () => undefined, typing: () => undefined };
 /** How often the heads of rooms with local subscribers are compared with the store: the bound on a lost last event. */
 const HEADS_CHECK_MS = 5000;
 
@@ -45,6 +51,7 @@ export class Hub implements BusListener {
   readonly #stopChecking: () => void;
   #isChecking = false;
   #isCheckDue = false;
+  #checks = 0;
 
   constructor(options: HubOptions) {
     const { store, clock, tick, counts, onFailure } = options;
@@ -52,7 +59,7 @@ export class Hub implements BusListener {
     this.#catchUp = new CatchUp(store, clock, counts, onFailure);
     this.#repair = new Repair({ log: store, clock, tick, onRepaired: (room) => this.#feedAll(room), onFailure });
     this.#newest = new NewestMessages(store, options.historyOnJoin, counts);
-    this.#announcer = new Announcer(clock, counts);
+    this.#announcer = new Announcer(clock, counts, options.others ?? NOBODY);
     this.#stopChecking = clock.every(HEADS_CHECK_MS, () => this.#checkUp());
     options.bus.listen(this);
   }
@@ -124,7 +131,32 @@ export class Hub implements BusListener {
 
   /** Tells the room that this person is typing. Dropped in crowds. */
   noteTyping(subscription: Subscription): void {
-    this.#announcer.typingNoted(subscription.room, subscription.subscriber.person);
+    this.#announcer.typingNoted(subscription.room, subscription.subscriber.person, true);
+  }
+
+  /** Somebody types on another node. */
+  typingElsewhere(id: RoomId, person: Person): void {
+    const room = this.#rooms.get(id);
+    if (room) this.#announcer.typingNoted(room, person, false);
+  }
+
+  /** Another node says who is connected to a room there. */
+  presentElsewhere(node: string, id: RoomId, report: PresenceReport): void {
+    const room = this.#rooms.get(id);
+    if (room?.presence.takeReport(node, report)) this.#announcer.presenceChanged(room);
+  }
+
+  /** Another node has opened a room and asks who is in it here. */
+  reportPresence(id: RoomId): void {
+    const room = this.#rooms.get(id);
+    if (room && !room.isEmpty) this.#announcer.report(room);
+  }
+
+  /** Another node is gone: whoever was connected only there is offline. */
+  forgetNode(node: string): void {
+    for (const room of this.#rooms.values()) {
+      if (room.presence.forgetNode(node)) this.#announcer.presenceChanged(room);
+    }
   }
 
   /** This person's message arrived: "is typing" after it would be stale. */
@@ -181,10 +213,12 @@ export class Hub implements BusListener {
   /** Every few seconds: what the bus lost, who is stuck behind a read that failed, and whose online list is out of date. */
   #checkUp(): void {
     this.onGap();
+    const isReportTime = ++this.#checks % REPORT_EVERY_CHECKS === 0;
     for (const room of this.#rooms.values()) {
       if (!room.isOpen) continue;
       this.#feedAll(room);
       this.#announcer.refresh(room);
+      if (isReportTime) this.#announcer.report(room);
     }
   }
 
@@ -220,6 +254,7 @@ export class Hub implements BusListener {
   /** Subscribe first, then read: what is published while we read is either in the tail or held. */
   async #fillRing(room: LiveRoom): Promise<void> {
     await this.#options.bus.subscribe(room.id);
+    this.#options.others?.ask(room.id);
     const events = await this.#options.store.tail(room.id, Math.max(1, this.#options.historyOnJoin));
     const first = events[0];
     if (first) room.head = first.seq - 1;
@@ -256,6 +291,7 @@ export class Hub implements BusListener {
   #close(room: LiveRoom): void {
     this.#rooms.delete(room.id);
     this.#catchUp.forget(room.id);
+    this.#announcer.report(room);
     this.#options.bus.unsubscribe(room.id);
   }
 }

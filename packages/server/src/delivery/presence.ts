@@ -1,11 +1,15 @@
 import type { Person, UserId } from "@parley/protocol";
+import { Elsewhere, type ElsewhereChange, type PresenceReport } from "./elsewhere.ts";
 
 /** Above this many online there are no names any more, only the count: names would cost O(n^2) deliveries. */
 export const MAX_NAMED = 100;
 
 interface Entry {
   readonly person: Person;
+  /** On this node. */
   connections: number;
+  /** Other nodes that name this person. */
+  nodes: number;
 }
 
 /** What changed since the last announcement, in the shape of the `presence` frame. */
@@ -16,9 +20,11 @@ export interface PresenceChange {
   readonly left?: Person[];
 }
 
-/** Who is online in one room on this node. A person with three tabs is online once. */
+/** Who is online in one room, here and on the other nodes. A person with three tabs is online once. */
 export class Presence {
   readonly #online = new Map<UserId, Entry>();
+  readonly #elsewhere = new Elsewhere();
+  #here = 0;
   #joined = new Map<UserId, Person>();
   #left = new Map<UserId, Person>();
   /** Everybody online as JSON, without the brackets; null when it has to be made again. See `namesText`. */
@@ -28,32 +34,47 @@ export class Presence {
   #wasCrowd = false;
   /** An announcement is scheduled. */
   isScheduled = false;
+  /** Who is here has changed since the other nodes were told. */
+  isReportDue = false;
   /** Some subscription of the room has missed a change. */
   isStaleForSome = false;
 
   get count(): number {
-    return this.#online.size;
+    return this.#online.size + this.#elsewhere.crowd;
   }
 
+  /** A connection of this node. */
   add(person: Person): void {
-    const entry = this.#online.get(person.id);
-    if (entry) {
-      entry.connections++;
-      return;
-    }
-    this.#online.set(person.id, { person, connections: 1 });
-    if (this.#namesText !== null) this.#namesText += `,${JSON.stringify(person)}`;
-    // Gone and back within one batch is no news: that is what a page reload looks like.
-    if (this.count > MAX_NAMED) this.#wasCrowd = true;
-    else if (!this.#left.delete(person.id)) this.#joined.set(person.id, person);
+    const entry = this.#come(person);
+    if (entry.connections++ > 0) return;
+    this.#here++;
+    this.isReportDue = true;
   }
 
   remove(person: Person): void {
     const entry = this.#online.get(person.id);
     if (!entry || --entry.connections > 0) return;
-    this.#online.delete(person.id);
-    this.#namesText = null;
-    if (!this.#wasCrowd && !this.#joined.delete(person.id)) this.#left.set(person.id, person);
+    this.#here--;
+    this.isReportDue = true;
+    this.#go(entry);
+  }
+
+  /** Another node says who is connected there; false when that is no news. */
+  takeReport(node: string, report: PresenceReport): boolean {
+    return this.#apply(this.#elsewhere.take(node, report));
+  }
+
+  /** Another node is gone; false when nobody was there. */
+  forgetNode(node: string): boolean {
+    return this.#apply(this.#elsewhere.forget(node));
+  }
+
+  /** What to tell the other nodes; `version` counts up, also over a room that was closed and opened again. */
+  report(version: number): PresenceReport {
+    this.isReportDue = false;
+    const isCrowd = this.#here > MAX_NAMED;
+    const people = isCrowd ? [] : [...this.#online.values()].filter(({ connections }) => connections > 0);
+    return { version, online: this.#here, people: people.map(({ person }) => person) };
   }
 
   /** The full picture for somebody who enters: names up to MAX_NAMED, else the count. */
@@ -69,6 +90,36 @@ export class Presence {
     if (this.count === 0 || this.count > MAX_NAMED) return JSON.stringify(this.snapshot()).slice(1, -1);
     this.#namesText ??= JSON.stringify(this.names()).slice(1, -1);
     return `"online":${this.count},"users":[${this.#namesText}]`;
+  }
+
+  #apply(change: ElsewhereChange | null): boolean {
+    if (!change) return false;
+    for (const person of change.came) this.#come(person).nodes++;
+    for (const { id } of change.went) {
+      const entry = this.#online.get(id);
+      if (entry && --entry.nodes === 0) this.#go(entry);
+    }
+    if (this.count > MAX_NAMED) this.#wasCrowd = true;
+    return change.crowdChanged || change.came.length + change.went.length > 0;
+  }
+
+  #come(person: Person): Entry {
+    const known = this.#online.get(person.id);
+    if (known) return known;
+    const entry = { person, connections: 0, nodes: 0 };
+    this.#online.set(person.id, entry);
+    if (this.#namesText !== null) this.#namesText += `,${JSON.stringify(person)}`;
+    // Gone and back within one batch is no news: that is what a page reload looks like.
+    if (this.count > MAX_NAMED) this.#wasCrowd = true;
+    else if (!this.#left.delete(person.id)) this.#joined.set(person.id, person);
+    return entry;
+  }
+
+  #go({ person, connections, nodes }: Entry): void {
+    if (connections + nodes > 0) return;
+    this.#online.delete(person.id);
+    this.#namesText = null;
+    if (!this.#wasCrowd && !this.#joined.delete(person.id)) this.#left.set(person.id, person);
   }
 
   names(): Person[] {

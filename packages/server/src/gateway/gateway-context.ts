@@ -3,6 +3,7 @@ import type { Chat } from "../chat/chat.ts";
 import type { Config } from "../config.ts";
 import type { Hub } from "../delivery/hub.ts";
 import type { Tick } from "../delivery/tick.ts";
+import type { NewNote } from "../fleet/fleet.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -35,6 +36,8 @@ export interface GatewayContext {
   readonly log: Log;
   /** [0, 1): spreads heartbeats and the delays of a drain. */
   readonly random: () => number;
+  /** Says something to all other nodes, for the connections they hold. */
+  tellNodes(note: NewNote): void;
   /** Step 6: announces a stored event to every node. */
   publish(event: RoomEvent): void;
 }

@@ -44,7 +44,9 @@ export function join(context: GatewayContext, connection: Connection, frame: Up<
     // Stored, so announced, whether or not this connection still gets in.
     if (event) context.publish(event);
     await enterRoom(context, connection, room, { id: frame.id, cursor: frame.cursor ?? null });
-    if (event) await enterWithDevices(context, actor.id, room.id, connection);
+    if (!event) return;
+    context.tellNodes({ type: "joined", user: actor.id, room: room.id });
+    await enterWithDevices(context, actor.id, room.id, connection);
   };
   return connection.inTurn(() => whileEntering(connection, run));
 }
@@ -57,6 +59,7 @@ export function leave(context: GatewayContext, connection: Connection, frame: Up
     connection.reply({ type: "left", id: frame.id, room: frame.room });
     if (!event) return;
     leaveWithAllDevices(context, actor.id, frame.room);
+    context.tellNodes({ type: "left", user: actor.id, room: frame.room });
     context.publish(event);
   });
 }
@@ -73,6 +76,7 @@ export async function read(context: GatewayContext, connection: Connection, fram
   const { seq, unread } = await markRead(context.chat, actor, frame.room, frame.seq);
   connection.reply({ type: "read_cursor", id: frame.id, room: frame.room, seq, unread });
   tellReadCursor(context, actor.id, { room: frame.room, seq, unread }, connection);
+  context.tellNodes({ type: "read", user: actor.id, room: frame.room, seq, unread });
 }
 
 export function typing(context: GatewayContext, connection: Connection, frame: Up<"typing">): void {

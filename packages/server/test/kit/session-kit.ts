@@ -7,10 +7,12 @@ import { type Config, readConfig } from "../../src/config.ts";
 import { Hub } from "../../src/delivery/hub.ts";
 import { publishEvent } from "../../src/delivery/publish.ts";
 import { Tick } from "../../src/delivery/tick.ts";
+import { Fleet } from "../../src/fleet/fleet.ts";
 import { authenticateByUrl } from "../../src/gateway/authenticate.ts";
 import { Connection } from "../../src/gateway/connection.ts";
 import { Connections } from "../../src/gateway/connections.ts";
 import type { Credentials, GatewayContext } from "../../src/gateway/gateway-context.ts";
+import { hearNote } from "../../src/gateway/hear-note.ts";
 import { Heartbeat } from "../../src/gateway/heartbeat.ts";
 import { Refusal } from "../../src/lib/refusal.ts";
 import { createMemoryStore } from "../../src/store/memory/memory-store.ts";
@@ -37,6 +39,7 @@ export class SessionKit {
   readonly clock: HandClock;
   readonly store: Store;
   readonly context: GatewayContext;
+  readonly fleet: Fleet;
   readonly failures: unknown[] = [];
   /** Tokens are names of actors here: issuing and checking real ones is auth's own test. */
   readonly tokens: Map<string, Actor>;
@@ -57,6 +60,15 @@ export class SessionKit {
     const config: Config = readConfig({ SEND_RATE: "0", ...env });
     this.clock = clock;
     this.store = store;
+    const fleet = new Fleet({
+      bus: node,
+      clock,
+      node: `node ${this.#node}`,
+      onNote: (note, room) => hearNote(this.context, note, room),
+      onNodeGone: (gone) => this.context.hub.forgetNode(gone),
+      onFailure: () => undefined,
+    });
+    this.fleet = fleet;
     this.context = {
       config,
       clock,
@@ -70,12 +82,19 @@ export class SessionKit {
         tick,
         counts: metrics,
         historyOnJoin: config.HISTORY_ON_JOIN,
+        onNote: (note) => fleet.receive(note),
+        others: {
+          ask: (room) => fleet.tell(room, { type: "who" }),
+          present: (room, report) => fleet.tell(room, { type: "present", ...report }),
+          typing: (room, person) => fleet.tell(room, { type: "typing", person }),
+        },
         onFailure,
       }),
       connections: new Connections(),
       credentials: this.#credentials(),
       log: createLog("silent"),
       random: () => 0,
+      tellNodes: (note) => fleet.tell(null, note),
       publish: (event) => publishEvent(node, store.epoch, event, onFailure),
     };
   }

@@ -1,0 +1,61 @@
+import { type Person, type RoomId, roomIdSchema, type SessionId, type UserId, userIdSchema } from "@parley/protocol";
+import { z } from "zod";
+
+/** One life of one node: a node that starts again is another one, so nothing it said before is mistaken for its own. */
+export type NodeId = string;
+
+const node = z.string().min(1).max(64);
+const person = z.object({ id: userIdSchema, name: z.string() });
+const seq = z.int().nonnegative();
+const session = z.string().transform((id) => id as SessionId);
+
+const schema = z.discriminatedUnion("type", [
+  /** "I am alive", to everybody, the sender included: a lease for its presence, and its own proof that the bus works. */
+  z.object({ type: z.literal("beat"), node, at: z.number() }),
+  /** It has drained; its people have been told to go elsewhere. */
+  z.object({ type: z.literal("bye"), node }),
+  /** Who is connected to one room there; `people` is empty in a crowd. Replaces what it said in an earlier version. */
+  z.object({ type: z.literal("present"), node, version: z.int(), online: seq, people: z.array(person) }),
+  /** A node has its first connection in this room: the others say who is present there. */
+  z.object({ type: z.literal("who"), node }),
+  z.object({ type: z.literal("typing"), node, person }),
+  z.object({ type: z.literal("read"), node, user: userIdSchema, room: roomIdSchema, seq, unread: seq }),
+  z.object({ type: z.literal("joined"), node, user: userIdSchema, room: roomIdSchema }),
+  z.object({ type: z.literal("left"), node, user: userIdSchema, room: roomIdSchema }),
+  z.object({ type: z.literal("session_ended"), node, session }),
+]);
+
+/** What nodes say to each other besides room events. Never stored; lost without harm, because it is said again. */
+export type NodeNote =
+  | { readonly type: "beat"; readonly node: NodeId; readonly at: number }
+  | { readonly type: "bye" | "who"; readonly node: NodeId }
+  | {
+      readonly type: "present";
+      readonly node: NodeId;
+      readonly version: number;
+      readonly online: number;
+      readonly people: readonly Person[];
+    }
+  | { readonly type: "typing"; readonly node: NodeId; readonly person: Person }
+  | {
+      readonly type: "read";
+      readonly node: NodeId;
+      readonly user: UserId;
+      readonly room: RoomId;
+      readonly seq: number;
+      readonly unread: number;
+    }
+  | { readonly type: "joined" | "left"; readonly node: NodeId; readonly user: UserId; readonly room: RoomId }
+  | { readonly type: "session_ended"; readonly node: NodeId; readonly session: SessionId };
+
+export const encodeNote = (note: NodeNote): Buffer => Buffer.from(JSON.stringify(note));
+
+/** Null for what this version does not understand: during a rolling upgrade the others may be newer. */
+export function decodeNote(body: Buffer): NodeNote | null {
+  try {
+    const parsed = schema.safeParse(JSON.parse(body.toString()));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,35 @@
+import type { RoomId } from "@parley/protocol";
+import type { NodeNote } from "../fleet/node-note.ts";
+import { endSession } from "./end-session.ts";
+import { enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
+import type { GatewayContext } from "./gateway-context.ts";
+import { tellReadCursor } from "./tell-read-cursor.ts";
+
+/** What another node says, done to this node's rooms and connections. `room` is null for what was said to all nodes. */
+export function hearNote(context: GatewayContext, note: NodeNote, room: RoomId | null): void {
+  switch (note.type) {
+    case "present":
+      if (room) context.hub.presentElsewhere(note.node, room, note);
+      return;
+    case "who":
+      if (room) context.hub.reportPresence(room);
+      return;
+    case "typing":
+      if (room) context.hub.typingElsewhere(room, note.person);
+      return;
+    case "read":
+      tellReadCursor(context, note.user, note);
+      return;
+    case "joined":
+      void enterWithDevices(context, note.user, note.room);
+      return;
+    case "left":
+      leaveWithAllDevices(context, note.user, note.room);
+      return;
+    case "session_ended":
+      endSession(context, note.session);
+      return;
+    case "beat":
+    case "bye":
+  }
+}

@@ -1,0 +1,92 @@
+import type { SessionId } from "@parley/protocol";
+import { expect, test } from "vitest";
+import { HandClock } from "../../test/kit/hand-clock.ts";
+import { SessionKit } from "../../test/kit/session-kit.ts";
+import { createMemoryBroker } from "../bus/memory-bus.ts";
+import { createLiveConnections } from "./live-connections.ts";
+import { createMemoryStore } from "../store/memory/memory-store.ts";
+
+/** Nodes with one store and one bus. */
+function nodes(count: number): SessionKit[] {
+  const clock = new HandClock();
+  const store = createMemoryStore();
+  const tokens = new Map();
+  const broker = createMemoryBroker({ onError: (error) => expect.unreachable(String(error)) });
+  return Array.from(
+    { length: count },
+    (_, index) => new SessionKit({ store, clock, tokens, bus: broker.connect(), node: `n${index}` }),
+  );
+}
+
+const names = (users: readonly { readonly name: string }[] = []) => users.map(({ name }) => name).toSorted();
+
+test("people on other nodes are online too, and whoever enters is told of them", async () => {
+  const [here, there] = nodes(2) as [SessionKit, SessionKit];
+  const ana = await here.visit("room=lobby&name=ana");
+  const bob = await there.visit("room=lobby&name=bob");
+  await here.clock.advance(3000);
+  for (const peer of [ana, bob]) expect(peer.wire.last("presence").online).toBe(2);
+  const cy = await there.visit("room=lobby&name=cy");
+  expect(names(cy.wire.last("presence").users)).toEqual(["ana", "bob", "cy"]);
+  await bob.vanish();
+  await here.clock.advance(3000);
+  expect(ana.wire.last("presence")).toMatchObject({ online: 2, left: [{ name: "bob" }] });
+});
+
+test("the people of a node that is killed are offline everywhere when its lease ends", async () => {
+  const [here, there] = nodes(2) as [SessionKit, SessionKit];
+  const ana = await here.visit("room=lobby&name=ana");
+  await there.visit("room=lobby&name=bob");
+  await here.clock.advance(3000);
+  expect(ana.wire.last("presence").online).toBe(2);
+  here.context.hub.forgetNode(there.fleet.node);
+  await here.clock.advance(1000);
+  expect(ana.wire.last("presence")).toMatchObject({ online: 1, left: [{ name: "bob" }] });
+});
+
+test("a person with connections on two nodes is online once, until the last of them is gone", async () => {
+  const [here, there] = nodes(2) as [SessionKit, SessionKit];
+  const ana = await here.visit("room=lobby&name=ana");
+  const phone = await here.signIn("bob");
+  await phone.join("lobby");
+  const laptop = await there.signIn("bob");
+  await here.clock.advance(3000);
+  expect(ana.wire.last("presence").online).toBe(2);
+  await phone.vanish();
+  await here.clock.advance(3000);
+  expect(ana.wire.last("presence").online).toBe(2);
+  await laptop.vanish();
+  await here.clock.advance(3000);
+  expect(ana.wire.last("presence").online).toBe(1);
+});
+
+test("typing is seen on other nodes", async () => {
+  const [here, there] = nodes(2) as [SessionKit, SessionKit];
+  const ana = await here.visit("room=lobby&name=ana");
+  const bob = await there.visit("room=lobby&name=bob");
+  await here.clock.advance(3000);
+  await bob.send({ type: "typing" });
+  await here.clock.advance(1000);
+  expect(names(ana.wire.last("typing").users)).toEqual(["bob"]);
+});
+
+test("a person's other devices follow on every node: a room joined, read and left, and a session that ends", async () => {
+  const [here, there] = nodes(2) as [SessionKit, SessionKit];
+  const phone = await here.signIn("bob");
+  const laptop = await there.signIn("bob");
+  await phone.join("lobby");
+  await here.clock.settle();
+  expect(laptop.wire.last("joined").room.code).toBe("lobby");
+  const { room } = phone;
+  await phone.send({ type: "send", room, text: "hello" });
+  await here.clock.settle();
+  await phone.send({ type: "read", room, seq: 2 });
+  await here.clock.settle();
+  expect(laptop.wire.last("read_cursor")).toMatchObject({ room, seq: 2, unread: 0 });
+  await phone.send({ type: "leave", room });
+  await here.clock.settle();
+  expect(laptop.wire.last("left").room).toBe(room);
+  createLiveConnections(here.context).endSession("s_bob" as SessionId);
+  await here.clock.settle();
+  for (const device of [phone, laptop]) expect(device.connection.state).toBe("closed");
+});
