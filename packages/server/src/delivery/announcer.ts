@@ -9,11 +9,11 @@ import type { Subscription } from "./subscriber.ts";
 
 /**
  * Comings and goings of this long are one notice; a reload within it is none. A notice is a write to each who is
- * online, so the more there are the longer it may wait: no room is told of people more than 25 times a second in all.
+ * online, so the more there are the longer it may wait: no room is told of people more than 100 times a second in all.
  * When everybody comes back at once, this was most of what was written.
  */
 const PRESENCE_MS = 500;
-const PRESENCE_MS_PER_PERSON = 40;
+const PRESENCE_MS_PER_PERSON = 10;
 /** In a crowd only the count changes, and it need not be fresh. */
 const CROWD_MS = 5000;
 const TYPING_MS = 200;

@@ -9,6 +9,12 @@ import type { HttpDeps, HttpServer } from "./http-deps.ts";
 /** Reading the edge holds the event loop for some 100 ms: clients that wait for a restarted node come first. */
 const LOAD_AFTER_MS = 1000;
 
+/**
+ * Connections that wait to be accepted. With Node's 511 the kernel drops the first words of a herd that comes back to a
+ * restarted node, and those clients wait a second, then three. The kernel's own limit (somaxconn) is 4096.
+ */
+const BACKLOG = 4096;
+
 /** What listens: upgrades are the caller's, requests the HTTP edge's. */
 export interface HttpListener {
   readonly server: Server;
@@ -60,7 +66,8 @@ export function createHttpListener({ onFatal, ...deps }: ListenerDeps): HttpList
     async listen({ host, port }) {
       // Listening by host looks up even a number, for which Node reads its resolver: 12 ms of a start. New in Node 26.4.
       const isBindable = "BoundSocket" in net && net.isIP(host) !== 0;
-      server.listen(isBindable ? new net.BoundSocket({ host, port }) : { host, port });
+      if (isBindable) server.listen(new net.BoundSocket({ host, port }), BACKLOG);
+      else server.listen({ host, port, backlog: BACKLOG });
       await once(server, "listening");
       server.on("error", (error) => log.error({ error }, "the HTTP server failed"));
       cancelLoading = clock.after(LOAD_AFTER_MS, () => void load());
