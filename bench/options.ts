@@ -13,6 +13,8 @@ export interface BenchOptions {
   readonly measureMs: number;
   readonly connections: number;
   readonly updateReadme: boolean;
+  /** Keep the last run's figures for the scenarios that are not measured. */
+  readonly keepsLast: boolean;
   /** Null: nothing is written. */
   readonly outDir: string | null;
 }
@@ -29,6 +31,7 @@ every delivery checked. A whole run takes about an hour; the machine should do n
   --rounds N               rounds of the fan-out, in alternating order (3; quick: 1)
   --measure-ms T           measured time of each cell (3000)
   --connections N          of the idle scenario (10000)
+  --keep                   keep the last run's figures for the scenarios that are not measured now
   --readme                 put the tables into README.md
   --no-write               print only
   --help
@@ -48,6 +51,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions | undefi
       rounds: { type: "string" },
       "measure-ms": { type: "string", default: "3000" },
       connections: { type: "string", default: "10000" },
+      keep: { type: "boolean", default: false },
       readme: { type: "boolean", default: false },
       "no-write": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -66,6 +70,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions | undefi
     measureMs: count("--measure-ms", values["measure-ms"]),
     connections: count("--connections", values.connections),
     updateReadme: values.readme,
+    keepsLast: values.keep,
     outDir: values["no-write"] ? null : "results",
   };
 }

@@ -4,6 +4,8 @@ import type { Tier } from "./contenders/contender.ts";
 export interface Results {
   /** ISO 8601, UTC. */
   readonly date: string;
+  /** Scenario -> when it was measured, where a run has kept some figures of an earlier one. */
+  readonly measuredAt: Readonly<Record<string, string>>;
   readonly machine: Machine;
   readonly rounds: number;
   readonly contenders: readonly ContenderNote[];

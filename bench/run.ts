@@ -5,6 +5,7 @@ import type { Contender } from "./contenders/contender.ts";
 import { BENCH } from "./contenders/paths.ts";
 import { measureDisk } from "./disk.ts";
 import { buildGenerator } from "./generate.ts";
+import { keepLast } from "./keep-last.ts";
 import { describeMachine } from "./machine.ts";
 import { type BenchOptions, readBenchOptions, type ScenarioName } from "./options.ts";
 import { prepareContenders } from "./prepare-contenders.ts";
@@ -99,8 +100,10 @@ async function run(asked: BenchOptions): Promise<Results> {
     recover(contender, RECOVERING_MEMBERS, "own client"),
   );
   const starts = await inTurn("cold-start", among(COLD_START), coldStart);
+  const date = new Date().toISOString();
   const measured = {
-    date: new Date().toISOString(),
+    date,
+    measuredAt: Object.fromEntries([...asked.scenarios].map((scenario) => [scenario, date])),
     machine: describeMachine(),
     rounds: asked.rounds,
     contenders: notes,
@@ -113,8 +116,11 @@ async function run(asked: BenchOptions): Promise<Results> {
     coldStart: starts.length > 0 ? [await emptyNode(), ...starts] : [],
     disk: asked.scenarios.has("durable") ? measureDisk() : null,
   };
-  const results = { ...measured, targets: judge(measured) };
-  await writeReport(results, asked.outDir === null ? null : path.join(BENCH, asked.outDir), asked);
+  const outDir = asked.outDir === null ? null : path.join(BENCH, asked.outDir);
+  const all =
+    outDir && asked.keepsLast ? keepLast(measured, asked.scenarios, path.join(outDir, "latest.json")) : measured;
+  const results = { ...all, targets: judge(all) };
+  await writeReport(results, outDir, asked);
   return results;
 }
 

@@ -143,6 +143,7 @@ void run_recover(void) {
   run_while(until_drained, now_ns() + 10 * SECOND);
   if (options.keeps_history && ledger.completed < ledger.sent)
     violation("%u of %u messages did not reach every member", ledger.sent - ledger.completed, ledger.sent);
+  if (ledger.violation[0]) return;
   printf("{\"at\":\"result\",\"complete\":%u,\"members\":%d,\"lastCompleteMs\":%.1f,\"p50CompleteMs\":%.1f,\"failedTries\":%u,"
          "\"messages\":%u,\"missedDeliveries\":%u,\"unknownSends\":%u,\"unsent\":%u,\"serverCpuMs\":%lu,\"generatorCpuMs\":%.1f}\n",
          complete, connection_count, (double)blackout.max / 1e6, (double)histogram_quantile(&blackout, 0.5) / 1e6,

@@ -19,12 +19,20 @@ export function runHeader(results: Results): string {
     present
       .map(({ id, title, tier, version }) => `- ${shortName(id)}: ${title}; ${tier}; ${version ?? "version unknown"}`)
       .join("\n"),
+    timesText(results),
     missing
       .map(({ id, title, missingBecause }) => `- **missing: ${shortName(id)}** (${title}): ${missingBecause}`)
       .join("\n"),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** A run that kept some figures of an earlier one says which. */
+function timesText({ date, measuredAt }: Results): string {
+  const kept = Object.entries(measuredAt).filter(([, at]) => at !== date);
+  if (kept.length === 0) return "";
+  return `Kept from an earlier run: ${kept.map(([scenario, at]) => `${scenario} (${at.slice(0, 16)}Z)`).join(", ")}.`;
 }
 
 function roundsText({ rounds, fanOut, halfLoad, durable }: Results): string {

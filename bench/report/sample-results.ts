@@ -4,6 +4,7 @@ import type { Cell, CellFigures, CellResult, Quantiles, Results } from "../resul
 export function sampleResults(parts: Partial<Results> = {}): Results {
   return {
     date: "2026-11-22T10:00:00.000Z",
+    measuredAt: {},
     machine: { cpu: "Some CPU", cores: 2, memoryGiB: 24, kernel: "Linux 6.1", node: "v26.10.0" },
     rounds: 3,
     contenders: [

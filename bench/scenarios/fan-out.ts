@@ -33,6 +33,8 @@ function serversFor(contender: Contender, runs: readonly CellRuns[]): readonly (
   return contender.dialect === "parley-member" ? runs.map((run) => [run]) : [runs];
 }
 
+const FRESH_WARM_UP_MS = 5000;
+
 interface Round {
   readonly pace: Pace;
   readonly progress: Progress;
@@ -41,11 +43,13 @@ interface Round {
 async function measure(contender: Contender, group: readonly CellRuns[], { pace, progress }: Round): Promise<void> {
   let server: Deployment | null = null;
   for (const runs of group) {
+    // A program that has just started is compiled while it runs: what it costs then says nothing about an hour later.
+    const warmUpMs = server ? pace.warmUpMs : Math.max(pace.warmUpMs, FRESH_WARM_UP_MS);
     const name = `${contender.id} ${runs.cell.id}`;
     progress.step(name);
     try {
       server ??= await Deployment.start(contender, runs.cell);
-      const driven = await drive(server, runs.cell, pace);
+      const driven = await drive(server, runs.cell, { ...pace, warmUpMs });
       runs.add(driven);
       progress.say(`${name}: ${describe(driven)}`);
     } catch (error) {

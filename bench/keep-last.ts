@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { ScenarioName } from "./options.ts";
+import type { Results } from "./results.ts";
+
+type Measured = Omit<Results, "targets">;
+
+/** Where each scenario's figures are. */
+const FIGURES: Readonly<Record<ScenarioName, readonly (keyof Measured)[]>> = {
+  "fan-out": ["fanOut"],
+  "half-load": ["halfLoad"],
+  durable: ["durable", "disk"],
+  stopped: ["stoppedReaders"],
+  idle: ["idle"],
+  recover: ["recover"],
+  "cold-start": ["coldStart"],
+};
+
+/** The last run's figures for every scenario that was not measured now; each keeps the time at which it was measured. */
+export function keepLast(measured: Measured, now: ReadonlySet<ScenarioName>, file: string): Measured {
+  if (!existsSync(file)) return measured;
+  const last = JSON.parse(readFileSync(file, "utf8")) as Measured;
+  const kept = Object.entries(FIGURES).filter(([scenario]) => !now.has(scenario as ScenarioName));
+  const figures = kept.flatMap(([, names]) => names.map((name) => [name, last[name]]));
+  const times = kept.map(([scenario]) => [scenario, last.measuredAt[scenario] ?? last.date]);
+  return {
+    ...measured,
+    ...(Object.fromEntries(figures) as Partial<Measured>),
+    rounds: last.rounds,
+    contenders: last.contenders,
+    measuredAt: { ...measured.measuredAt, ...(Object.fromEntries(times) as Record<string, string>) },
+  };
+}
