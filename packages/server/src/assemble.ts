@@ -11,6 +11,7 @@ import { Tick } from "./delivery/tick.ts";
 import { Fleet } from "./fleet/fleet.ts";
 import { Connections } from "./gateway/connections.ts";
 import { drain } from "./gateway/drain.ts";
+import { memberLeft } from "./gateway/enter-room.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import type { GatewayContext } from "./gateway/gateway-context.ts";
 import { hearNote } from "./gateway/hear-note.ts";
@@ -18,6 +19,7 @@ import { createLiveConnections } from "./gateway/live-connections.ts";
 import { createHttpListener } from "./http/http-listener.ts";
 import { systemClock } from "./lib/clock.ts";
 import { randomId } from "./lib/ids.ts";
+import type { Recent } from "./recent/recent.ts";
 import type { Store } from "./store/store.ts";
 import { createLog, type Log } from "./telemetry/log.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
@@ -38,6 +40,8 @@ export interface Parts {
   readonly store: Store;
   /** `onError` is told what a listener threw. */
   readonly connectBus: (onError: (error: unknown) => void) => Bus;
+  /** `onError` is told when it fails; everything goes on without it. */
+  readonly connectRecent: (onError: (error: unknown) => void) => Promise<Recent>;
   /** A part the node cannot live without has died. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -46,12 +50,20 @@ export interface Parts {
 const WEB_ROOT = path.join(import.meta.dirname, "../../web/dist");
 
 /** Puts the parts of a node together; it owns them from here on, and closes them. */
-export async function assemble({ config, metrics, store, connectBus, onFatal }: Parts): Promise<Node> {
+export async function assemble({
+  config,
+  metrics,
+  store,
+  connectBus,
+  connectRecent,
+  onFatal,
+}: Parts): Promise<Node> {
   const clock = systemClock;
   const newId = randomId;
   const log = createLog(config.LOG_LEVEL, { onDrop: () => metrics.logLinesDropped++ });
   const onFailure = (error: unknown) => log.error({ error }, "delivery failed; heads will repair it");
   const bus = connectBus(onFailure);
+  const recent = await connectRecent((error) => log.warn({ error }, "recent events are read from the store for now"));
   const tick = new Tick(clock, metrics);
   const fleet = new Fleet({
     bus,
@@ -64,11 +76,13 @@ export async function assemble({ config, metrics, store, connectBus, onFatal }: 
   const hub = new Hub({
     store,
     bus,
+    recent,
     clock,
     tick,
     counts: metrics,
     historyOnJoin: config.HISTORY_ON_JOIN,
     onNote: (note) => fleet.receive(note),
+    onMemberLeft: (room, user) => memberLeft(context, room, user),
     others: {
       ask: (room) => fleet.tell(room, { type: "who" }),
       present: (room, report) => fleet.tell(room, { type: "present", ...report }),
@@ -93,7 +107,7 @@ export async function assemble({ config, metrics, store, connectBus, onFatal }: 
     random: Math.random,
     tellNodes: (note) => fleet.tell(null, note),
     publish: (event) =>
-      publishEvent(bus, store.epoch, event, (error) => {
+      publishEvent({ bus, recent, epoch: store.epoch }, event, (error) => {
         metrics.busPublishFailures++;
         log.warn({ error }, "the bus did not take an event; heads will repair it");
       }),
@@ -132,6 +146,7 @@ export async function assemble({ config, metrics, store, connectBus, onFatal }: 
       hub.close();
       fleet.close();
       await bus.close();
+      await recent.close();
       await store.close();
       metrics.close();
     },

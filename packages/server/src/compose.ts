@@ -3,7 +3,9 @@ import { getCompileCacheDir } from "node:module";
 import path from "node:path";
 import type { Node } from "./assemble.ts";
 import type { Config } from "./config.ts";
+import { noRecent } from "./recent/no-recent.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
+import type { CommittedBatch } from "./store/group-commit.ts";
 import type { Store } from "./store/store.ts";
 import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
 
@@ -18,23 +20,44 @@ export interface ComposeOptions {
  */
 export async function compose(config: Config, { onFatal }: ComposeOptions): Promise<Node> {
   const metrics = createMetrics();
+  // There is no log yet to tell it to; until there is, nothing has been asked of the store either.
+  let onStoreError = (_: Error): void => {};
   const [store, { createMemoryBroker }, { assemble }] = await Promise.all([
-    openStore(config, metrics, onFatal),
+    openStore(config, metrics, onFatal, (error) => onStoreError(error)),
     import("./bus/memory-bus.ts"),
     import("./assemble.ts"),
   ]);
   const connectBus = (onError: (error: unknown) => void) => createMemoryBroker({ onError }).connect();
-  const node = await assemble({ config, metrics, store, connectBus, onFatal });
+  const node = await assemble({ config, metrics, store, connectBus, connectRecent: async () => noRecent, onFatal });
+  onStoreError = (error) => node.log.warn({ error }, "the database fails; calls are refused until it works again");
   if (config.DATABASE_URL === "memory:") {
     node.log.warn({}, "everything is kept in memory and lost when the server stops");
   }
   return node;
 }
 
-async function openStore(config: Config, metrics: Metrics, onFatal: (error: unknown) => void): Promise<Store> {
+async function openStore(
+  config: Config,
+  metrics: Metrics,
+  onFatal: (error: unknown) => void,
+  onError: (error: Error) => void,
+): Promise<Store> {
   if (config.DATABASE_URL === "memory:") {
     const { createMemoryStore } = await import("./store/memory/memory-store.ts");
     return createMemoryStore();
+  }
+  const onCommit = ({ rows, durationMs }: CommittedBatch) => {
+    metrics.commitRows.observe(rows);
+    metrics.commitSeconds.observe(durationMs / 1000);
+  };
+  if (/^postgres(ql)?:/.test(config.DATABASE_URL)) {
+    const { openPostgresStore } = await import("./store/postgres/postgres-store.ts");
+    return openPostgresStore({
+      url: config.DATABASE_URL,
+      maxConnections: config.DATABASE_POOL,
+      onCommit,
+      onError,
+    });
   }
   // Nothing is waited for before the thread is started: the next turn of the event loop comes when all is read.
   mkdirSync(config.DATA_DIR, { recursive: true });
@@ -43,9 +66,6 @@ async function openStore(config: Config, metrics: Metrics, onFatal: (error: unkn
     path: config.DATABASE_URL || path.join(config.DATA_DIR, "parley.db"),
     ...(compileCacheDir !== undefined && { compileCacheDir }),
     onCrash: onFatal,
-    onCommit({ rows, durationMs }) {
-      metrics.commitRows.observe(rows);
-      metrics.commitSeconds.observe(durationMs / 1000);
-    },
+    onCommit,
   });
 }

@@ -32,7 +32,13 @@ export const SETTINGS = {
     schema: z.string(),
     default: "",
     about:
-      "A SQLite file; empty means parley.db in DATA_DIR. `memory:` keeps everything in memory, for experiments only: nothing survives a stop.",
+      "A SQLite file; empty means parley.db in DATA_DIR. `postgres://user:password@host/database` keeps everything in PostgreSQL (15 or newer, encoding UTF8), which several nodes may share; connect to it directly or through a pooler in session mode. `memory:` keeps everything in memory, for experiments only: nothing survives a stop.",
+  },
+  DATABASE_POOL: {
+    schema: z.coerce.number().int().min(2).max(1000),
+    default: "10",
+    about:
+      "Connections this node may have to PostgreSQL: one that appends, the others for everything else. All nodes together must stay under the server's max_connections.",
   },
   JWT_SECRET: {
     schema: z.string(),

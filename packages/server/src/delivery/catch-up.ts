@@ -1,36 +1,34 @@
 import type { RoomId } from "@parley/protocol";
 import type { Clock } from "../lib/clock.ts";
-import type { RoomLog } from "../store/room-log.ts";
 import { deliver, type DeliveryCounts } from "./deliver.ts";
-import { encodeFrame } from "./frame.ts";
+import type { LiveRoom } from "./live-room.ts";
 import type { EncodedEvent } from "./ring.ts";
+import type { Page, RoomReader } from "./room-reader.ts";
 import type { Subscription } from "./subscriber.ts";
 
 /** Events fed at once; between stretches the queue is asked whether it has room. */
 const STRETCH = 64;
-/** One store read covers a page from an aligned start, so that many resumers with near cursors share it. */
+/** One read covers a page from an aligned start, so that many resumers with near cursors share it. */
 const PAGE = 128;
 /** How long a page is kept for the next resumer of a storm, how many pages one room may keep, and how big ones. */
 const PAGE_TTL_MS = 2000;
 const MAX_PAGES = 16;
 const MAX_KEPT_PAGE_BYTES = 256 * 1024;
 
-type Page = readonly EncodedEvent[];
-
 /**
- * Feeds subscriptions that are behind: from the ring if it reaches back to their cursor, else from the store, until
- * they meet the head. Meeting it and becoming live happen in one synchronous step, so there is no seam in which an
+ * Feeds subscriptions that are behind: from the ring if it reaches back to their cursor, else from the recent events
+ * or the store, until they meet the head. Meeting it and becoming live happen in one synchronous step, so there is no seam in which an
  * event could be lost or doubled, and nothing is buffered per connection (ADR 0008).
  */
 export class CatchUp {
-  readonly #log: RoomLog;
+  readonly #reader: RoomReader;
   readonly #clock: Clock;
   readonly #counts: DeliveryCounts;
   readonly #onFailure: (error: unknown) => void;
   readonly #pages = new Map<RoomId, Map<number, Promise<Page>>>();
 
-  constructor(log: RoomLog, clock: Clock, counts: DeliveryCounts, onFailure: (error: unknown) => void) {
-    this.#log = log;
+  constructor(reader: RoomReader, clock: Clock, counts: DeliveryCounts, onFailure: (error: unknown) => void) {
+    this.#reader = reader;
     this.#clock = clock;
     this.#counts = counts;
     this.#onFailure = onFailure;
@@ -53,7 +51,7 @@ export class CatchUp {
       const stretch = room.ring.after(subscription.cursor, STRETCH);
       if (!stretch) {
         // After a failure it stays behind; the hub's check-up feeds it again.
-        this.#feedFromStore(subscription).catch(this.#onFailure);
+        this.#feedFromPage(subscription).catch(this.#onFailure);
         return;
       }
       this.#counts.catchUps.add("ring");
@@ -67,7 +65,7 @@ export class CatchUp {
   }
 
   /** Pushes what comes after the cursor, as much as fits; false when that is nothing. */
-  #push(subscription: Subscription, events: Page): boolean {
+  #push(subscription: Subscription, events: readonly EncodedEvent[]): boolean {
     const { room } = subscription;
     const { queue } = subscription.subscriber;
     let space = queue.feedBytes;
@@ -75,7 +73,7 @@ export class CatchUp {
     let cursor = subscription.cursor;
     for (const event of events) {
       if (event.seq <= cursor) continue;
-      // The store may be ahead of what this node has taken in. Those events are still to come, to everybody who is live:
+      // What was read may be ahead of what this node has taken in. Those events are still to come, to everybody who is live:
       // given now, they would come twice.
       if (event.seq > room.head) break;
       space -= event.frame.length;
@@ -89,48 +87,43 @@ export class CatchUp {
     return true;
   }
 
-  async #feedFromStore(subscription: Subscription): Promise<void> {
+  async #feedFromPage(subscription: Subscription): Promise<void> {
     const { room, cursor } = subscription;
     subscription.isReading = true;
-    this.#counts.catchUps.add("store");
     const after = cursor - (cursor % (PAGE / 2));
     const isShared = this.#pages.get(room.id)?.has(after) ?? false;
-    const page = await this.#page(room.id, after).finally(() => {
+    const { events, from } = await this.#page(room, after).finally(() => {
       subscription.isReading = false;
     });
+    this.#counts.catchUps.add(from);
     if (subscription.state !== "behind") return;
-    if ((page.at(-1)?.seq ?? 0) <= cursor) {
+    if ((events.at(-1)?.seq ?? 0) <= cursor) {
       if (!isShared) throw new Error(`the store has no event after ${cursor} in a room at ${room.head}`);
       // A read that was under way already: it began before what is needed here was stored.
       this.feed(subscription);
       return;
     }
-    if (this.#push(subscription, page)) this.feed(subscription);
+    if (this.#push(subscription, events)) this.feed(subscription);
     else subscription.subscriber.queue.feedWhenFree();
   }
 
   /** Singleflight: everybody who needs this page while it is read, or shortly after, gets the same one. */
-  #page(room: RoomId, after: number): Promise<Page> {
-    let pages = this.#pages.get(room);
-    if (!pages) this.#pages.set(room, (pages = new Map()));
+  #page(room: LiveRoom, after: number): Promise<Page> {
+    let pages = this.#pages.get(room.id);
+    if (!pages) this.#pages.set(room.id, (pages = new Map()));
     const known = pages.get(after);
     if (known) return known;
-    const page = this.#read(room, after);
+    const page = this.#reader.after(room.id, after, PAGE, room.head);
     pages.set(after, page);
     const [oldest] = pages.keys();
     if (pages.size > MAX_PAGES && oldest !== undefined) pages.delete(oldest);
     const forget = () => pages.delete(after);
-    page.then((events) => (isWorthKeeping(events) ? this.#clock.after(PAGE_TTL_MS, forget) : forget()), forget);
+    page.then(({ events }) => (isWorthKeeping(events) ? this.#clock.after(PAGE_TTL_MS, forget) : forget()), forget);
     return page;
-  }
-
-  async #read(room: RoomId, after: number): Promise<Page> {
-    const events = await this.#log.eventsAfter(room, after, PAGE);
-    return events.map((event) => ({ seq: event.seq, type: event.type, frame: encodeFrame(event) }));
   }
 }
 
 /** A page that was not full ends at a head that moves on: the next one who asks must read again. */
-function isWorthKeeping(page: Page): boolean {
-  return page.length === PAGE && page.reduce((sum, { frame }) => sum + frame.length, 0) <= MAX_KEPT_PAGE_BYTES;
+function isWorthKeeping(events: readonly EncodedEvent[]): boolean {
+  return events.length === PAGE && events.reduce((sum, { frame }) => sum + frame.length, 0) <= MAX_KEPT_PAGE_BYTES;
 }

@@ -6,7 +6,7 @@ export interface DeliveryCounts {
   sendQueueOverflows: number;
   ephemeralDropped: number;
   busGaps: number;
-  readonly catchUps: { add(from: "ring" | "store"): void };
+  readonly catchUps: { add(from: "ring" | "recent" | "store"): void };
 }
 
 /**

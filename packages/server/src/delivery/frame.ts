@@ -1,4 +1,4 @@
-import type { DownFrame } from "@parley/protocol";
+import { type DownFrame, type RoomEventFrame, roomEventFrameSchema } from "@parley/protocol";
 
 const FIN_TEXT = 0x81;
 
@@ -25,6 +25,15 @@ export function encodeText(text: string): Buffer {
   }
   bytes.write(text, headerBytes, "utf8");
   return bytes;
+}
+
+/** Reads a room event's frame again, for the few that a node must understand; null for anything else. */
+export function decodeEvent(frame: Buffer): RoomEventFrame | null {
+  try {
+    return roomEventFrameSchema.safeParse(JSON.parse(frame.toString("utf8", frame.indexOf("{")))).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** The ping of the heartbeat: opcode 9, no payload. */

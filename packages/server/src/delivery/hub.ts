@@ -1,21 +1,24 @@
-import type { Person, RoomId } from "@parley/protocol";
+import type { Person, RoomId, UserId } from "@parley/protocol";
 import type { Bus, BusEvent, BusListener, BusNote } from "../bus/bus.ts";
 import type { Clock } from "../lib/clock.ts";
+import type { Recent } from "../recent/recent.ts";
 import type { Store } from "../store/store.ts";
 import { Announcer, type OtherNodes } from "./announcer.ts";
 import { CatchUp } from "./catch-up.ts";
 import type { DeliveryCounts } from "./deliver.ts";
 import type { PresenceReport } from "./elsewhere.ts";
-import { encodeFrame } from "./frame.ts";
+import { decodeEvent, encodeFrame } from "./frame.ts";
 import { LiveRoom } from "./live-room.ts";
 import { NewestMessages } from "./newest-messages.ts";
 import { Repair } from "./repair.ts";
+import { RoomReader } from "./room-reader.ts";
 import { type Subscriber, Subscription } from "./subscriber.ts";
 import type { Tick } from "./tick.ts";
 
 export interface HubOptions {
   readonly store: Store;
   readonly bus: Bus;
+  readonly recent: Recent;
   readonly clock: Clock;
   readonly tick: Tick;
   readonly counts: DeliveryCounts;
@@ -23,6 +26,11 @@ export interface HubOptions {
   readonly historyOnJoin: number;
   /** What other nodes, or this one, have to say that is no room event. */
   readonly onNote?: (note: BusNote) => void;
+  /**
+   * The log of a room says that this user has left it, perhaps on another node. Called before any later event is handed
+   * to anybody: whoever is taken out now gets none of them, whatever the bus has done with a note about it.
+   */
+  readonly onMemberLeft?: (room: RoomId, user: UserId) => void;
   /** How this node speaks to them of presence and typing; left out where there are none. */
   readonly others?: OtherNodes;
   /** Something failed that heads or a reconnect will repair; for the log. */
@@ -39,11 +47,13 @@ const HEADS_CHECK_MS = 5000;
 
 /**
  * Fan-out on this node: which connections are in which room, and the order in which they see its events.
- * Step 7 of a message's path: takes every event the bus brings, in order by seq; a hole is filled from the store.
+ * Step 7 of a message's path: takes every event the bus brings, in order by seq; a hole is filled from the recent
+ * events that nodes share, or the store.
  */
 export class Hub implements BusListener {
   readonly #options: HubOptions;
   readonly #rooms = new Map<RoomId, LiveRoom>();
+  readonly #reader: RoomReader;
   readonly #catchUp: CatchUp;
   readonly #repair: Repair;
   readonly #newest: NewestMessages;
@@ -56,8 +66,17 @@ export class Hub implements BusListener {
   constructor(options: HubOptions) {
     const { store, clock, tick, counts, onFailure } = options;
     this.#options = options;
-    this.#catchUp = new CatchUp(store, clock, counts, onFailure);
-    this.#repair = new Repair({ log: store, clock, tick, onRepaired: (room) => this.#feedAll(room), onFailure });
+    const reader = new RoomReader(store, options.recent);
+    this.#reader = reader;
+    this.#catchUp = new CatchUp(reader, clock, counts, onFailure);
+    this.#repair = new Repair({
+      log: store,
+      reader,
+      clock,
+      tick,
+      onRepaired: (room) => this.#feedAll(room),
+      onFailure,
+    });
     this.#newest = new NewestMessages(store, options.historyOnJoin, counts);
     this.#announcer = new Announcer(clock, counts, options.others ?? NOBODY);
     this.#stopChecking = clock.every(HEADS_CHECK_MS, () => this.#checkUp());
@@ -71,10 +90,13 @@ export class Hub implements BusListener {
 
   /**
    * Puts a connection into a room without feeding it yet: from here on nothing that happens in the room can be missed.
-   * Null when it was taken out of the room meanwhile. Entering twice gives the same subscription.
+   * Null when it was taken out of the room meanwhile. Entering twice gives the same subscription. `knownHead`: how far
+   * the room had come when the store let it in; a node that is behind that asks for what it misses.
    */
-  async enter(subscriber: Subscriber, id: RoomId): Promise<Subscription | null> {
+  async enter(subscriber: Subscriber, id: RoomId, knownHead = 0): Promise<Subscription | null> {
     const room = findSubscription(subscriber, id)?.room ?? this.#subscribe(subscriber, id);
+    room.announced = Math.max(room.announced, knownHead);
+    if (room.isOpen && room.announced > room.head) this.#repair.soon(room);
     try {
       await room.opened;
     } catch (error) {
@@ -99,7 +121,8 @@ export class Hub implements BusListener {
     subscription.isPresent = true;
     this.#announcer.welcome(subscription);
     this.#announcer.presenceChanged(room);
-    if (cursor !== null && Number.isSafeInteger(cursor) && cursor > room.head) await this.#repair.runAfresh(room);
+    if (cursor !== null && Number.isSafeInteger(cursor) && cursor > room.head)
+      await this.#repair.runAfresh(room, cursor);
     if (subscription.state !== "entering") return;
     if (cursor !== null && cursor <= room.head) {
       subscription.cursor = cursor;
@@ -111,10 +134,16 @@ export class Hub implements BusListener {
     this.#catchUp.feed(subscription);
   }
 
-  /** Takes a connection out of a room; when it returns, no later event of the room is handed to it. */
-  exit(subscriber: Subscriber, id: RoomId): void {
+  /**
+   * Takes a connection out of a room; when it returns, no later event of the room is handed to it. Answers its cursor
+   * (every event up to it has been), or null when it was not in the room.
+   */
+  exit(subscriber: Subscriber, id: RoomId): number | null {
     subscriber.exited?.add(id);
+    const subscription = findSubscription(subscriber, id);
+    const cursor = subscription?.state === "live" ? subscription.room.deliveredHead : (subscription?.cursor ?? null);
     this.#drop(subscriber, id);
+    return cursor;
   }
 
   /** The connection is gone. */
@@ -242,7 +271,12 @@ export class Hub implements BusListener {
   }
 
   #open(id: RoomId): LiveRoom {
-    const room = new LiveRoom(id, RING_LIMITS);
+    const room = new LiveRoom(id, RING_LIMITS, ({ frame }) => {
+      // What the ring is filled with is history: who enters now was asked about after it.
+      if (!room.isOpen) return;
+      const event = decodeEvent(frame);
+      if (event?.type === "member_left") this.#options.onMemberLeft?.(id, event.member.id);
+    });
     this.#rooms.set(id, room);
     room.opened = this.#fillRing(room).catch((error: unknown) => {
       if (this.#rooms.get(id) === room) this.#close(room);
@@ -255,10 +289,10 @@ export class Hub implements BusListener {
   async #fillRing(room: LiveRoom): Promise<void> {
     await this.#options.bus.subscribe(room.id);
     this.#options.others?.ask(room.id);
-    const events = await this.#options.store.tail(room.id, Math.max(1, this.#options.historyOnJoin));
+    const events = await this.#reader.tail(room, Math.max(1, this.#options.historyOnJoin));
     const first = events[0];
     if (first) room.head = first.seq - 1;
-    for (const event of events) room.take({ seq: event.seq, type: event.type, frame: encodeFrame(event) });
+    for (const event of events) room.take(event);
     room.takeHeld();
     // Nobody is live yet: what was just taken is history, not news.
     room.pending = [];

@@ -29,7 +29,7 @@ export class LiveRoom {
   /** Resolves once the bus is subscribed and the ring holds the tail; set by the hub when it opens the room. */
   opened: Promise<void> = Promise.resolve();
   isOpen = false;
-  /** The newest event the bus has told of. */
+  /** The newest event this node was told of: by the bus, by those who entered, or by a comparison of heads. */
   announced = 0;
   /** The read of what is missing that is under way, if any: one at a time per room. */
   filling: Promise<void> | null = null;
@@ -42,8 +42,12 @@ export class LiveRoom {
   readonly #held = new Map<number, EncodedEvent>();
   #heldBytes = 0;
 
-  constructor(id: RoomId, limits: RingLimits) {
+  readonly #onMemberLeft: (event: EncodedEvent) => void;
+
+  /** `onMemberLeft` is called before that event, or any after it, is handed to anybody. */
+  constructor(id: RoomId, limits: RingLimits, onMemberLeft: (event: EncodedEvent) => void = () => undefined) {
     this.id = id;
+    this.#onMemberLeft = onMemberLeft;
     this.ring = new Ring(limits);
   }
 
@@ -59,6 +63,7 @@ export class LiveRoom {
   /** Takes the next event in order; false for one that is not the successor of the head. */
   take(event: EncodedEvent): boolean {
     if (event.seq !== this.head + 1) return false;
+    if (event.type === "member_left") this.#onMemberLeft(event);
     this.head = event.seq;
     this.ring.push(event);
     this.pending.push(event.frame);

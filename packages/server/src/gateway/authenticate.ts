@@ -118,7 +118,7 @@ async function becomeReady(connection: Connection, rooms: readonly RoomToEnter[]
   if (!actor) return;
   const token = actor.kind === "visitor" ? await context.credentials.visitorToken(actor) : undefined;
   const entered = await Promise.all(
-    rooms.map(async (room) => ({ ...room, subscription: await subscribe(context, connection, room.view.id) })),
+    rooms.map(async (room) => ({ ...room, subscription: await subscribe(context, connection, room.view) })),
   );
   if (connection.state === "closed") return;
   const inside = entered.filter(

@@ -12,12 +12,12 @@ import type { GatewayContext } from "./gateway-context.ts";
 export async function subscribe(
   context: GatewayContext,
   connection: Connection,
-  room: RoomId,
+  { id, head }: Pick<RoomView, "id" | "head">,
 ): Promise<Subscription | null> {
   while (connection.state !== "closed" && connection.actor) {
-    const subscription = await context.hub.enter(connection, room);
+    const subscription = await context.hub.enter(connection, id, head);
     if (subscription) return subscription;
-    if (!(await context.chat.store.findRoom(room, connection.actor))) return null;
+    if (!(await context.chat.store.findRoom(id, connection.actor))) return null;
   }
   return null;
 }
@@ -46,11 +46,11 @@ export async function enterRoom(
   view: RoomView,
   request: { readonly id?: string | undefined; readonly cursor: number | null },
 ): Promise<void> {
-  let subscription = await subscribe(context, connection, view.id);
+  let subscription = await subscribe(context, connection, view);
   // Taken out again in the moment it was in: `left` is out, and `joined` may follow only if the store says so.
   while (subscription?.state === "gone" && connection.actor) {
-    const isMember = await context.chat.store.findRoom(view.id, connection.actor);
-    subscription = isMember && (await subscribe(context, connection, view.id));
+    const room = await context.chat.store.findRoom(view.id, connection.actor);
+    subscription = room && (await subscribe(context, connection, room));
   }
   if (!subscription) throw new Refusal("not_found");
   // The head is the one the messages are taken at, in this same turn: live events go on from exactly there.
@@ -71,7 +71,7 @@ export async function enterWithDevices(
   room: RoomId,
   except: Connection | null = null,
 ): Promise<void> {
-  const entering: Promise<void>[] = [];
+  const entering: Promise<boolean>[] = [];
   for (const device of context.connections.ofUser(user)) {
     // One that is still shaking hands may have read its rooms before this one was among them.
     if (device !== except) device.whenReady(() => void entering.push(enterWithDevice(context, device, room)));
@@ -79,18 +79,46 @@ export async function enterWithDevices(
   await Promise.all(entering);
 }
 
-async function enterWithDevice(context: GatewayContext, device: Connection, room: RoomId): Promise<void> {
+/** False when its user is not in the room. */
+async function enterWithDevice(
+  context: GatewayContext,
+  device: Connection,
+  room: RoomId,
+  cursor: number | null = null,
+): Promise<boolean> {
   try {
     await whileEntering(device, async () => {
       if (!device.actor) return;
       const view = await viewRoom(context.chat, device.actor, room);
-      await enterRoom(context, device, view, { cursor: null });
+      await enterRoom(context, device, view, { cursor });
     });
   } catch (error) {
-    if (error instanceof Refusal && error.code === "not_found") return;
+    if (error instanceof Refusal && error.code === "not_found") return false;
     context.log.error({ error, connection: device.address }, "a device did not learn of its user's new room");
     device.close("try_later");
   }
+  return true;
+}
+
+/**
+ * The room's log says that a user has left, on this node or another. Their devices are out at once, so no later event
+ * reaches them; then the store is asked, because the user may have joined again before this was heard of.
+ */
+export function memberLeft(context: GatewayContext, room: RoomId, user: UserId): void {
+  for (const device of context.connections.ofUser(user)) {
+    const cursor = context.hub.exit(device, room);
+    if (cursor !== null) void enterAgainOrTell(context, device, room, cursor);
+  }
+}
+
+async function enterAgainOrTell(
+  context: GatewayContext,
+  device: Connection,
+  room: RoomId,
+  cursor: number,
+): Promise<void> {
+  const isMember = await enterWithDevice(context, device, room, cursor);
+  if (!isMember && device.state === "ready") device.reply({ type: "left", room });
 }
 
 /** A user who left is out on all devices; when this returns, no later event of the room reaches any of them. */

@@ -90,3 +90,36 @@ test("a person's other devices follow on every node: a room joined, read and lef
   await here.clock.settle();
   for (const device of [phone, laptop]) expect(device.connection.state).toBe("closed");
 });
+
+test("a user who leaves on one node gets no later event on another, even when the note about it is lost", async () => {
+  const [here, there] = nodes(2) as [SessionKit, SessionKit];
+  const phone = await here.signIn("bob");
+  await phone.join("lobby");
+  const laptop = await there.signIn("bob");
+  const ana = await there.signIn("ana");
+  await ana.join("lobby");
+  const { room } = phone;
+  here.context.tellNodes = () => undefined;
+  await phone.send({ type: "leave", room });
+  await ana.send({ type: "send", room, text: "now that bob is gone" });
+  await here.clock.settle();
+  expect(laptop.wire.of("message")).toEqual([]);
+  expect(laptop.wire.last("left").room).toBe(room);
+});
+
+test("a user who left and joined again is in the room on every node, with nothing missing", async () => {
+  const [here, there] = nodes(2) as [SessionKit, SessionKit];
+  const phone = await here.signIn("bob");
+  await phone.join("lobby");
+  const laptop = await there.signIn("bob");
+  const ana = await there.signIn("ana");
+  await ana.join("lobby");
+  const { room } = phone;
+  phone.push({ type: "leave", room });
+  phone.push({ type: "join", code: "lobby" });
+  await here.clock.settle();
+  await ana.send({ type: "send", room, text: "welcome back" });
+  await here.clock.settle();
+  for (const device of [phone, laptop])
+    expect(device.wire.of("message").map(({ text }) => text)).toEqual(["welcome back"]);
+});

@@ -29,6 +29,10 @@ export const COUNTERS = {
     name: "parley_bus_gaps_total",
     help: "Room events that arrived ahead of a hole, or without their frame; the store fills it.",
   },
+  recentEventsDropped: {
+    name: "parley_recent_events_dropped_total",
+    help: "Room events not shared with other nodes because too many were waiting, or Redis was away; the store has them.",
+  },
   heartbeatTimeouts: {
     name: "parley_heartbeat_timeouts_total",
     help: "Connections closed for want of a sign of life.",
@@ -46,10 +50,15 @@ export const COUNTERS = {
 
 export const TALLIES = {
   appendRefusals: labelled<ReplyErrorCode>("parley_append_refusals_total", "code", "Messages refused, by reply error."),
-  catchUps: labelled<"ring" | "store">(
+  catchUps: labelled<"ring" | "recent" | "store">(
     "parley_catch_ups_total",
     "from",
     "Catch-ups served, by where the events came from.",
+  ),
+  recentReads: labelled<"hit" | "miss" | "failed">(
+    "parley_recent_reads_total",
+    "result",
+    "Reads of the recent events that nodes share, by result; after a miss or a failure the store is asked.",
   ),
   framesRefused: labelled<ReplyErrorCode>(
     "parley_frames_refused_total",

@@ -12,9 +12,12 @@ import { authenticateByUrl } from "../../src/gateway/authenticate.ts";
 import { Connection } from "../../src/gateway/connection.ts";
 import { Connections } from "../../src/gateway/connections.ts";
 import type { Credentials, GatewayContext } from "../../src/gateway/gateway-context.ts";
+import { memberLeft } from "../../src/gateway/enter-room.ts";
 import { hearNote } from "../../src/gateway/hear-note.ts";
 import { Heartbeat } from "../../src/gateway/heartbeat.ts";
 import { Refusal } from "../../src/lib/refusal.ts";
+import { noRecent } from "../../src/recent/no-recent.ts";
+import type { Recent } from "../../src/recent/recent.ts";
 import { createMemoryStore } from "../../src/store/memory/memory-store.ts";
 import type { Actor } from "../../src/store/model.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -28,6 +31,7 @@ export interface SessionKitOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly store?: Store;
   readonly bus?: Bus;
+  readonly recent?: Recent;
   readonly clock?: HandClock;
   /** Nodes that share a store make different ids and know each other's tokens. */
   readonly node?: string;
@@ -49,7 +53,7 @@ export class SessionKit {
   #ids = 0;
 
   constructor(options: SessionKitOptions = {}) {
-    const { env = {}, store = createMemoryStore(), bus, clock = new HandClock() } = options;
+    const { env = {}, store = createMemoryStore(), bus, recent = noRecent, clock = new HandClock() } = options;
     this.tokens = options.tokens ?? new Map();
     this.#node = options.node ?? "";
     const onFailure = (error: unknown) => void this.failures.push(error);
@@ -78,11 +82,13 @@ export class SessionKit {
       hub: new Hub({
         store,
         bus: node,
+        recent,
         clock,
         tick,
         counts: metrics,
         historyOnJoin: config.HISTORY_ON_JOIN,
         onNote: (note) => fleet.receive(note),
+        onMemberLeft: (room, user) => memberLeft(this.context, room, user),
         others: {
           ask: (room) => fleet.tell(room, { type: "who" }),
           present: (room, report) => fleet.tell(room, { type: "present", ...report }),
@@ -95,7 +101,7 @@ export class SessionKit {
       log: createLog("silent"),
       random: () => 0,
       tellNodes: (note) => fleet.tell(null, note),
-      publish: (event) => publishEvent(node, store.epoch, event, onFailure),
+      publish: (event) => publishEvent({ bus: node, recent, epoch: store.epoch }, event, onFailure),
     };
   }
 

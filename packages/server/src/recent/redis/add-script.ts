@@ -1,0 +1,41 @@
+import { type CommandParser, defineScript } from "@redis/client";
+
+/** A day: a room in which nobody spoke for so long is opened once or twice, and the store can answer that. */
+const TTL_SEC = 86_400;
+/** Lua's stack takes a few thousand arguments; a flush for one room is cut into commands of at most so many events. */
+export const MAX_EVENTS_PER_ADD = 256;
+
+export interface AddCommand {
+  readonly key: string;
+  /** Seq, member, seq, member ... */
+  readonly members: readonly (string | Buffer)[];
+  readonly keepEvents: number;
+  /** 0: they cannot be more than the room's share, as long as they are all short. */
+  readonly keepBytes: number;
+}
+
+/**
+ * Adds to a room and cuts it to size, in one command and one round trip. The bytes are only looked at when a long event
+ * comes in: none but those can make `keepEvents` of them too big, and looking costs Redis a copy of the whole room.
+ */
+export const ADD_EVENTS = defineScript({
+  NUMBER_OF_KEYS: 1,
+  SCRIPT: `
+    local key = KEYS[1]
+    redis.call('ZADD', key, unpack(ARGV, 4))
+    redis.call('ZREMRANGEBYRANK', key, 0, -1 - ARGV[1])
+    redis.call('EXPIRE', key, ARGV[3])
+    local left = tonumber(ARGV[2])
+    if left == 0 then return 0 end
+    local members = redis.call('ZRANGE', key, 0, -1)
+    for at = #members, 1, -1 do
+      left = left - #members[at]
+      if left < 0 then return redis.call('ZREMRANGEBYRANK', key, 0, at - 1) end
+    end
+    return 0`,
+  parseCommand(parser: CommandParser, { key, members, keepEvents, keepBytes }: AddCommand) {
+    parser.pushKey(key);
+    parser.push(String(keepEvents), String(keepBytes), String(TTL_SEC), ...members);
+  },
+  transformReply: (removed: unknown) => removed,
+});
