@@ -4,12 +4,18 @@ import { ConfigError, readConfig } from "./config.ts";
 
 /** By then everything that is read behind a start has been read. */
 const FLUSH_AGAIN_MS = 3000;
+/**
+ * A terminal's Ctrl-C, and hosts that stop a container, signal every process at once; npm then passes on what it got
+ * itself. So a second signal within this is the first one over again, and nobody's impatience.
+ */
+const SAME_SIGNAL_MS = 1000;
 
 let node: Node | null = null;
 let isStopping = false;
+let signalledAt = -Infinity;
 
-process.on("SIGTERM", () => stop(0));
-process.on("SIGINT", () => stop(0));
+process.on("SIGTERM", stopOnSignal);
+process.on("SIGINT", stopOnSignal);
 // A bug has left the process in a state nobody designed: say so, drain, and let the supervisor start a clean one.
 process.on("uncaughtException", (error) => fail(error));
 process.on("unhandledRejection", (error) => fail(error));
@@ -34,6 +40,13 @@ function fail(error: unknown): void {
   if (node) node.log.error({ error }, "stopping after an error nobody expected");
   else process.stderr.write(`Parley stops: ${reason(error)}\n`);
   stop(1);
+}
+
+function stopOnSignal(): void {
+  const now = performance.now();
+  if (now - signalledAt < SAME_SIGNAL_MS) return;
+  signalledAt = now;
+  stop(0);
 }
 
 /** Drains and exits. Asked a second time, it exits at once. */

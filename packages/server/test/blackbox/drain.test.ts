@@ -24,3 +24,17 @@ it("a server stopped under load tells everybody, closes with 1012, exits with 0 
   crowd.hush();
   await crowd.expectNothingLost();
 });
+
+it("a server that gets the same signal twice at once, as under npm and Ctrl-C, drains all the same", async () => {
+  const server = await startServer();
+  // Closed in two slices, with a pause between them.
+  const crowd = new Crowd(600, "lobby");
+  await crowd.connect(server.url);
+  process.kill(server.pid, "SIGINT");
+  // Handled by then; two that are sent together can be one.
+  await crowd.clients[0]?.raw?.next("draining");
+  process.kill(server.pid, "SIGINT");
+  expect(await server.exited).toEqual({ code: 0, signal: null });
+  await crowd.allEnded();
+  expect(crowd.clients.map(({ raw }) => raw?.ended?.code)).toEqual(crowd.clients.map(() => 1012));
+});
