@@ -5,6 +5,7 @@ import type { Actor, MessageEvent, MessagePage, RoomEvent } from "./model.ts";
 export interface MessageDraft {
   readonly room: RoomId;
   readonly actor: Actor;
+  /** Well-formed and without U+0000, as every string here: PostgreSQL has no place for it, and the edges refuse it. */
   readonly text: string;
   /** ms UTC, for display only. */
   readonly at: number;

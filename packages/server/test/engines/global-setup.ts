@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stopShared } from "./postgres.ts";
+import { stopClusters } from "./postgres.ts";
 
 const PREFIX = "parley-engines-";
 
@@ -23,7 +23,7 @@ export function setup(): () => void {
 }
 
 function remove(directory: string): void {
-  stopShared(directory);
+  stopClusters(directory);
   rmSync(directory, { recursive: true, force: true });
 }
 

@@ -62,9 +62,14 @@ export class PostgresServer {
     return server;
   }
 
-  /** Of a database, of the one that is always there if none is named. */
-  url(database = "postgres"): string {
-    return `postgres:///${database}?host=${encodeURIComponent(this.#options.directory)}&user=${USER}`;
+  /** Where its socket is. */
+  get directory(): string {
+    return this.#options.directory;
+  }
+
+  /** Of a database (without a name: of one that is always there), through another directory's socket if one is given. */
+  url(database = "postgres", directory = this.directory): string {
+    return `postgres:///${database}?host=${encodeURIComponent(directory)}&user=${USER}`;
   }
 
   /** Starts the server, after a kill or a stop. Resolves once it answers. */
@@ -153,7 +158,8 @@ export class PostgresServer {
 
 /** A cluster of its own, for tests that stop and start it; `destroy` it. */
 export function startPostgres(options: Omit<PostgresServerOptions, "directory"> = {}): Promise<PostgresServer> {
-  const directory = mkdtempSync(join(tmpdir(), "parley-postgres-"));
+  // Inside a vitest run where global-setup.ts finds it, should this process be killed.
+  const directory = mkdtempSync(join(process.env["PARLEY_TEST_ENGINES"] ?? tmpdir(), "parley-postgres-"));
   return PostgresServer.create({ directory, ...options });
 }
 
@@ -196,10 +202,12 @@ async function waitForShared(options: PostgresServerOptions, ready: string): Pro
   return new PostgresServer(options);
 }
 
-/** Stops the shared cluster below this directory, whoever started it. */
-export function stopShared(engines: string): void {
-  const cluster = join(engines, "postgres", "data");
-  if (existsSync(join(cluster, "postmaster.pid"))) run(["pg_ctl", "stop", "-m", "immediate", "-D", cluster]);
+/** Stops every cluster below this directory that still runs, whoever started it. */
+export function stopClusters(engines: string): void {
+  for (const name of readdirSync(engines)) {
+    const cluster = join(engines, name, "data");
+    if (existsSync(join(cluster, "postmaster.pid"))) run(["pg_ctl", "stop", "-m", "immediate", "-D", cluster]);
+  }
 }
 
 const running = new Set<ChildProcess>();

@@ -8,9 +8,12 @@ export interface Patience {
   readonly answerMs: number;
   /** `statement_timeout`. It does not apply to the commit itself. */
   readonly statementMs: number;
-  /** `lock_timeout`: another node's batch holds a room for milliseconds; longer is somebody's ALTER or LOCK TABLE. */
+  /**
+   * `lock_timeout`. Another node's batch holds a room for milliseconds; longer is a node that froze in the middle of
+   * one, whom this outlasts, or somebody's LOCK TABLE.
+   */
   readonly lockMs: number;
-  /** `idle_in_transaction_session_timeout`: frees the rooms locked by a node that froze in the middle of a batch. */
+  /** `idle_in_transaction_session_timeout`: frees the rooms of a node that froze, or whose machine is gone. */
   readonly idleInTransactionMs: number;
 }
 
@@ -18,8 +21,8 @@ export const PATIENCE: Patience = {
   connectMs: 3_000,
   answerMs: 10_000,
   statementMs: 8_000,
-  lockMs: 2_000,
-  idleInTransactionMs: 5_000,
+  lockMs: 3_000,
+  idleInTransactionMs: 2_000,
 };
 
 export interface ConnectionOptions {

@@ -30,6 +30,8 @@ const FIND_FIRST_RESULTS = {
       AND m.client_msg_id IS NOT NULL`,
 };
 
+export const FIND_STATEMENTS = [LOCK_ROOMS, FIND_MEMBERSHIPS, FIND_USERS, FIND_FIRST_RESULTS];
+
 /**
  * Begins the batch's transaction, locks its rooms and reads what it depends on. All statements leave together, but each
  * sees what was committed when it starts: what is read after the rooms were waited for is current. (One statement for

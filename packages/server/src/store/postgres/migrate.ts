@@ -51,8 +51,11 @@ async function applyNext(client: ClientBase, newEpoch: string, migrations: reado
 }
 
 async function versionOf(client: ClientBase): Promise<number> {
-  const { rows } = await client.query<{ isThere: boolean }>(`SELECT to_regclass('meta') IS NOT NULL AS "isThere"`);
-  if (rows[0]?.isThere !== true) return 0;
+  // Read as a table. to_regclass() would answer from a cache that does not notice what was made while we waited.
+  const { rows } = await client.query(
+    "SELECT FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'meta'",
+  );
+  if (rows.length === 0) return 0;
   const meta = await readMeta(client);
   if (meta.get("application") !== "parley") throw new Error("the table meta belongs to another program");
   return Number(meta.get("schema_version"));

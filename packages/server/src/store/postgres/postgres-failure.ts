@@ -32,7 +32,9 @@ export function isFatal(error: unknown): boolean {
   return error instanceof Error && "severity" in error && (error.severity === "FATAL" || error.severity === "PANIC");
 }
 
+/** A name with several addresses fails with one error for all, which says nothing itself. */
 export function failureText(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(failureText).join("; ");
   return error instanceof Error ? error.message : String(error);
 }
 

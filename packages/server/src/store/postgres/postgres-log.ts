@@ -30,6 +30,8 @@ const SURROUNDINGS = `SELECT * FROM (
 
 const HEADS = "SELECT id, head FROM room WHERE id = ANY($1)";
 
+export const LOG_READS = { EVENTS_AFTER, TAIL, SURROUNDINGS, HEADS };
+
 export function postgresLog(lane: LogLane, queries: QueryPool): RoomLog {
   async function surroundings(room: RoomId, seq: number, limits: { upTo: number; after: number }) {
     const rows = await queries.read<EventRow>(SURROUNDINGS, [room, seq, limits.upTo, limits.after]);

@@ -21,6 +21,8 @@ const ROOMS_OF = `SELECT r.id, r.code, r.name, r.kind, r.head, m.read_seq AS "re
 const MEMBERS = `SELECT u.id, u.name FROM membership m JOIN "user" u ON u.id = m.user_id
   WHERE m.room = $1 ORDER BY u.name_key LIMIT $2`;
 
+export const ROOM_READS = { FIND_ROOM, ROOMS_OF, MEMBERS };
+
 export function postgresRooms(lane: LogLane, queries: QueryPool): Rooms {
   return {
     async openRoom({ id, code, at }) {

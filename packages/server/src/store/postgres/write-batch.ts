@@ -53,6 +53,8 @@ const COUNT_UNREAD = {
     ORDER BY mark.position`,
 };
 
+export const WRITE_STATEMENTS = [INSERT_ENTRIES, MOVE_ROOMS, DELETE_MEMBERSHIPS, PUT_MEMBERSHIPS, COUNT_UNREAD];
+
 /**
  * Writes what a batch adds up to and commits, in one round trip. The commit travels with the statements before it: if
  * one of them fails, the server has already given the transaction up and answers the commit with a rollback.
