@@ -69,10 +69,9 @@ test.each([
     await place.query(`CREATE TRIGGER fail BEFORE INSERT ON message FOR EACH ROW WHEN (NEW.text = 'fails')
     EXECUTE FUNCTION fail()`);
     const refused = { status: "rejected", reason: expect.objectContaining({ code: refusal, retryAfterMs: 1_000 }) };
-    for (const _round of [1, 2]) {
-      const batch = [say(store, room, ana, "small"), say(store, room, ana, "fails")];
-      expect(await Promise.allSettled(batch)).toEqual([refused, refused]);
-    }
+    const tryBatch = () => Promise.allSettled([say(store, room, ana, "small"), say(store, room, ana, "fails")]);
+    expect(await tryBatch()).toEqual([refused, refused]);
+    expect(await tryBatch()).toEqual([refused, refused]);
     expect(await store.heads([room])).toEqual([0]);
     expect(errors.map(({ message }) => message)).toEqual(["no"]);
     expect(await say(store, room, ana, "after")).toBe(1);

@@ -3,7 +3,8 @@ import { Client } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Cut, PostgresProxy } from "../../../test/engines/postgres-proxy.ts";
 import { postgresPlace } from "../../../test/engines/postgres-place.ts";
-import { NOON, openRoom, say, visitor } from "../rules/cast.ts";
+import { Senders } from "../../../test/kit/senders.ts";
+import { NOON, openRoom, range, say, visitor } from "../rules/cast.ts";
 import type { PostgresStore } from "./postgres-store.ts";
 
 const ana = visitor("Ana");
@@ -73,38 +74,17 @@ test("idle connections that broke are replaced without a failed call", async () 
 
 test("under load, with every session ended again and again, every message is stored once and every ack was true", async () => {
   const room = await openRoom(store);
-  let isDone = false;
-  let rejections = 0;
-  const killing = (async () => {
-    while (!isDone) await terminateSessions();
-  })();
-  async function sender(name: string): Promise<number[]> {
-    const seqs: number[] = [];
-    for (let n = 0; n < 40; n++) {
-      const draft = { room, actor: visitor(name), text: "hello", at: NOON, clientMsgId: `m-${n}` };
-      for (;;) {
-        const stored = await store.append(draft).catch((error: Error) => {
-          expect(["Refusal", "UnknownOutcomeError"]).toContain(error.name);
-          rejections += 1;
-        });
-        if (stored) {
-          seqs.push(stored.event.seq);
-          break;
-        }
-      }
-    }
-    return seqs;
-  }
-  const names = ["Ana", "Ben", "Cleo", "Dan"];
-  const acked = await Promise.all(names.map((name) => sender(name)));
-  isDone = true;
-  await killing;
-  expect(rejections).toBeGreaterThan(0);
-  const log = await store.eventsAfter(room, 0, 1_000);
-  expect(log.map(({ seq }) => seq)).toEqual(Array.from({ length: 160 }, (_, index) => index + 1));
-  for (const [index, name] of names.entries()) {
+  const senders = new Senders(room);
+  for (const name of NAMES) senders.start(store, name);
+  for (let [head = 0] = await heads(room); head < 200; [head = 0] = await heads(room)) await terminateSessions();
+  const acked = await senders.finish();
+  expect([...senders.rejections.keys()].filter((kind) => !["busy", "UnknownOutcomeError"].includes(kind))).toEqual([]);
+  expect(senders.rejections.size).toBeGreaterThan(0);
+  const log = await store.eventsAfter(room, 0, 10_000);
+  expect(log.map(({ seq }) => seq)).toEqual(range(1, log.length));
+  for (const name of NAMES) {
     const own = log.filter((event) => event.type === "message" && event.from.id === visitor(name).id);
-    expect(own.map(({ seq }) => seq)).toEqual(acked[index]);
+    expect(own.map(({ seq }) => seq)).toEqual(acked.get(name));
   }
 });
 
@@ -131,7 +111,14 @@ test("a room held by a node that froze in the middle of a batch is waited for, a
   expect(await wasEnded).toMatchObject([{ code: "25P03" }]);
 });
 
+const NAMES = ["Ana", "Ben", "Cleo", "Dan"];
 const SESSIONS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'parley' AND datname = current_database()";
+
+/** By a connection that nobody ends. */
+async function heads(room: string): Promise<number[]> {
+  const rows = await place.query<{ head: string }>(`SELECT head FROM room WHERE id = '${room}'`);
+  return rows.map(({ head }) => Number(head));
+}
 
 async function terminateSessions(): Promise<void> {
   await place.query(`SELECT pg_terminate_backend(pid) FROM (${SESSIONS}) AS sessions`);
