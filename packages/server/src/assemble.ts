@@ -33,13 +33,19 @@ export interface Node {
   readonly log: Log;
 }
 
+export interface BusFailures {
+  /** A listener threw: a bug. */
+  readonly onListenerError: (error: unknown) => void;
+  /** The link to the bus was lost or could not be made; the next attempt follows by itself. */
+  readonly onError: (error: unknown) => void;
+}
+
 /** What a node is made of: its settings and its opened backends. */
 export interface Parts {
   readonly config: Config;
   readonly metrics: Metrics;
   readonly store: Store;
-  /** `onError` is told what a listener threw. */
-  readonly connectBus: (onError: (error: unknown) => void) => Bus;
+  readonly connectBus: (told: BusFailures) => Bus | Promise<Bus>;
   /** `onError` is told when it fails; everything goes on without it. */
   readonly connectRecent: (onError: (error: unknown) => void) => Promise<Recent>;
   /** A part the node cannot live without has died. */
@@ -50,19 +56,15 @@ export interface Parts {
 const WEB_ROOT = path.join(import.meta.dirname, "../../web/dist");
 
 /** Puts the parts of a node together; it owns them from here on, and closes them. */
-export async function assemble({
-  config,
-  metrics,
-  store,
-  connectBus,
-  connectRecent,
-  onFatal,
-}: Parts): Promise<Node> {
+export async function assemble({ config, metrics, store, connectBus, connectRecent, onFatal }: Parts): Promise<Node> {
   const clock = systemClock;
   const newId = randomId;
   const log = createLog(config.LOG_LEVEL, { onDrop: () => metrics.logLinesDropped++ });
   const onFailure = (error: unknown) => log.error({ error }, "delivery failed; heads will repair it");
-  const bus = connectBus(onFailure);
+  const bus = await connectBus({
+    onListenerError: onFailure,
+    onError: (error) => log.warn({ error }, "the bus fails; until it works again, events are found by comparing heads"),
+  });
   const recent = await connectRecent((error) => log.warn({ error }, "recent events are read from the store for now"));
   const tick = new Tick(clock, metrics);
   const fleet = new Fleet({

@@ -1,8 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { getCompileCacheDir } from "node:module";
 import path from "node:path";
-import type { Node } from "./assemble.ts";
-import type { Config } from "./config.ts";
+import type { BusFailures, Node } from "./assemble.ts";
+import type { Bus } from "./bus/bus.ts";
+import { chosenBus, type Config } from "./config.ts";
+import { systemClock } from "./lib/clock.ts";
+import { randomId } from "./lib/ids.ts";
 import { noRecent } from "./recent/no-recent.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import type { CommittedBatch } from "./store/group-commit.ts";
@@ -21,19 +24,41 @@ export interface ComposeOptions {
 export async function compose(config: Config, { onFatal }: ComposeOptions): Promise<Node> {
   const metrics = createMetrics();
   // There is no log yet to tell it to; until there is, nothing has been asked of the store either.
-  let onStoreError = (_: Error): void => {};
-  const [store, { createMemoryBroker }, { assemble }] = await Promise.all([
+  let onStoreError: (error: Error) => void = () => {};
+  const [store, connectBus, { assemble }] = await Promise.all([
     openStore(config, metrics, onFatal, (error) => onStoreError(error)),
-    import("./bus/memory-bus.ts"),
+    loadBus(config, metrics),
     import("./assemble.ts"),
   ]);
-  const connectBus = (onError: (error: unknown) => void) => createMemoryBroker({ onError }).connect();
   const node = await assemble({ config, metrics, store, connectBus, connectRecent: async () => noRecent, onFatal });
   onStoreError = (error) => node.log.warn({ error }, "the database fails; calls are refused until it works again");
   if (config.DATABASE_URL === "memory:") {
     node.log.warn({}, "everything is kept in memory and lost when the server stops");
   }
   return node;
+}
+
+/** Reads what the chosen bus needs, and nothing of the others: their drivers are large. */
+async function loadBus(config: Config, counts: Metrics): Promise<(told: BusFailures) => Bus | Promise<Bus>> {
+  const options = { clock: systemClock, random: Math.random, counts };
+  switch (chosenBus(config)) {
+    case "redis": {
+      const { createRedisBus } = await import("./bus/redis-bus.ts");
+      return (told) => createRedisBus({ ...options, ...told, url: config.REDIS_URL });
+    }
+    case "nats": {
+      const { createNatsBus } = await import("./bus/nats-bus.ts");
+      return (told) => createNatsBus({ ...options, ...told, url: config.NATS_URL });
+    }
+    case "sns": {
+      const { createSnsSqsBus } = await import("./bus/sns-sqs-bus.ts");
+      return (told) => createSnsSqsBus({ ...options, ...told, topicArn: config.SNS_TOPIC_ARN, newId: randomId });
+    }
+    case "memory": {
+      const { createMemoryBroker } = await import("./bus/memory-bus.ts");
+      return ({ onListenerError }) => createMemoryBroker({ onError: onListenerError }).connect();
+    }
+  }
 }
 
 async function openStore(

@@ -7,6 +7,13 @@ const origins = z
   .string()
   .transform((list) => list.split(",").map((origin) => origin.trim().toLowerCase()))
   .transform((list) => list.filter((origin) => origin !== ""));
+const natsUrls = z
+  .string()
+  .refine(
+    (list) =>
+      list === "" || list.split(",").every((url) => /^(nats|tls):$/.test(URL.parse(url.trim())?.protocol ?? "")),
+    "give nats:// or tls://, several separated by commas",
+  );
 
 /**
  * Every setting, from the environment or a .env file: its type, its default and one paragraph.
@@ -39,6 +46,35 @@ export const SETTINGS = {
     default: "10",
     about:
       "Connections this node may have to PostgreSQL: one that appends, the others for everything else. All nodes together must stay under the server's max_connections.",
+  },
+  REDIS_URL: {
+    schema: z.union([
+      z.literal(""),
+      z.url({ protocol: /^(rediss?|unix)$/, error: "give redis://, rediss:// or unix:" }),
+    ]),
+    default: "",
+    about:
+      "`redis://user:password@host:6379` (Redis 6 or newer; `rediss://` with TLS), a server or any node of a cluster (7 or newer): carries events between nodes and keeps the newest of each room. Nothing that is only there is ever needed: losing it costs latency.",
+  },
+  NATS_URL: {
+    schema: natsUrls,
+    default: "",
+    about:
+      "`nats://user:password@host:4222` (`nats://token@host`, `tls://` with TLS; several servers of one cluster separated by commas): carries events between nodes.",
+  },
+  SNS_TOPIC_ARN: {
+    schema: z
+      .string()
+      .regex(/^(|arn:[^:\s]+:sns:[^:\s]+:\d+:[\w-]+)$/, "give the ARN of a standard (not FIFO) SNS topic"),
+    default: "",
+    about:
+      "A standard SNS topic, which carries events between nodes; each node makes an SQS queue of its own, subscribes it and removes it when it ends. Credentials and AWS_ENDPOINT_URL are found as every AWS program finds them.",
+  },
+  BUS: {
+    schema: z.enum(["", "memory", "redis", "nats", "sns"]),
+    default: "",
+    about:
+      "What carries events between nodes: `memory` (one node only), `redis`, `nats` or `sns`. Empty takes the first that is configured of NATS_URL, REDIS_URL and SNS_TOPIC_ARN, and memory if none is.",
   },
   JWT_SECRET: {
     schema: z.string(),
@@ -117,6 +153,15 @@ export class ConfigError extends Error {
   }
 }
 
+const URL_OF_BUS = { memory: null, redis: "REDIS_URL", nats: "NATS_URL", sns: "SNS_TOPIC_ARN" } as const;
+
+/** Which bus a node is to use: the one that is named, else the first that is configured. */
+export function chosenBus({ BUS, ...config }: Pick<Config, "BUS" | "NATS_URL" | "REDIS_URL" | "SNS_TOPIC_ARN">) {
+  if (BUS !== "") return BUS;
+  const configured = (["nats", "redis", "sns"] as const).find((bus) => config[URL_OF_BUS[bus]] !== "");
+  return configured ?? "memory";
+}
+
 /** Reads and checks all settings; an empty variable counts as not set. Throws ConfigError with every problem at once. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
@@ -126,6 +171,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     return [name, parsed.data] as const;
   });
   const config = Object.fromEntries(entries) as Config;
+  const needed = URL_OF_BUS[chosenBus(config)];
+  if (needed && !config[needed]) problems.push(`${needed}: BUS=${config.BUS} needs it`);
   if (config.JWT_SECRET && config.JWT_SECRET.length < 32) problems.push("JWT_SECRET: give at least 32 characters");
   if (config.MAX_TEXT_BYTES * 6 + 1024 > config.MAX_FRAME_BYTES) {
     problems.push(

@@ -18,7 +18,8 @@ describeBus("bus on an engine", async (): Promise<BusSetup> => {
     async connect() {
       const engine = broker.connect();
       const counts = { busPayloadsRefused: 0, busLinkFailures: 0 };
-      const options = { clock: systemClock, random: Math.random, counts, onError: () => undefined };
+      const none = () => undefined;
+      const options = { clock: systemClock, random: Math.random, counts, onError: none, onListenerError: none };
       const bus = await createBusOnEngine(engine, options);
       engines.set(bus, engine);
       return bus;
@@ -42,7 +43,8 @@ async function oneNode(change: (broker: HandBroker, engine: HandEngine) => void 
   const errors: unknown[] = [];
   const counts = { busPayloadsRefused: 0, busLinkFailures: 0 };
   const random = () => 0.5;
-  const bus = await createBusOnEngine(engine, { clock, random, counts, onError: (error) => errors.push(error) });
+  const onError = (error: unknown) => void errors.push(error);
+  const bus = await createBusOnEngine(engine, { clock, random, counts, onError, onListenerError: onError });
   const heard: string[] = [];
   let gaps = 0;
   bus.listen({

@@ -19,8 +19,10 @@ export interface EngineBusOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly counts: BusCounts;
-  /** A link failed, or a listener threw; for the log. Everything goes on by itself. */
+  /** A link failed, for the log; everything goes on by itself. */
   readonly onError: (error: unknown) => void;
+  /** A listener threw: a bug. */
+  readonly onListenerError: (error: unknown) => void;
   readonly timing?: Partial<UplinkTiming>;
 }
 
@@ -187,7 +189,7 @@ class EngineBus implements Bus {
     try {
       tell(this.#listener);
     } catch (error) {
-      this.#options.onError(error);
+      this.#options.onListenerError(error);
     }
   }
 

@@ -45,6 +45,7 @@ export function describeEngineFaults(name: string, setUp: () => FaultSetup): voi
         random: Math.random,
         counts,
         onError,
+        onListenerError: onError,
         timing: TIMING,
       });
       buses.push(bus);

@@ -17,6 +17,7 @@ const options = () => ({
   random: Math.random,
   counts: { busPayloadsRefused: 0, busLinkFailures: 0 },
   onError: () => undefined,
+  onListenerError: () => undefined,
 });
 
 /** Nodes that each have a link of their own to cut. */

@@ -16,6 +16,7 @@ const options = () => ({
   random: Math.random,
   counts: { busPayloadsRefused: 0, busLinkFailures: 0 },
   onError: () => undefined,
+  onListenerError: () => undefined,
 });
 
 describe("on one server", () => {

@@ -19,7 +19,7 @@ const MAX_PAYLOAD_BYTES = 1024 * 1024;
  * rooms in a fixed number of partitions. Redis 6 or newer; 7 in a cluster.
  */
 export function createRedisBus(options: RedisBusOptions): Promise<Bus> {
-  const { url, name = "parley", prefix = "parley:" } = options;
+  const { url, name = "parley", prefix = prefixOf(url) } = options;
   let urls: readonly string[] = [url];
   let attempts = 0;
   const engine: Engine = {
@@ -34,4 +34,10 @@ export function createRedisBus(options: RedisBusOptions): Promise<Bus> {
     },
   };
   return createBusOnEngine(engine, options);
+}
+
+/** Pub/sub ignores databases, so that two Parleys in two of them would hear each other: the number goes into the names. */
+function prefixOf(url: string): string {
+  const database = /^rediss?:/.test(url) ? new URL(url).pathname.slice(1) : "";
+  return database === "" || database === "0" ? "parley:" : `parley:${database}:`;
 }

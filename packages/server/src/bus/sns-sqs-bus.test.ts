@@ -25,6 +25,7 @@ const options = (url = aws.url): SnsSqsBusOptions => ({
   newId: randomId,
   counts: { busPayloadsRefused: 0, busLinkFailures: 0 },
   onError: () => undefined,
+  onListenerError: () => undefined,
   topicArn: aws.topicArn,
   aws: aws.settings(url),
   pollSeconds: 1,

@@ -25,6 +25,14 @@ export const COUNTERS = {
     help: "Times a send queue at MAX_SEND_QUEUE_BYTES took no more events; the connection catches up from its cursor.",
   },
   busPublishFailures: { name: "parley_bus_publish_failures_total", help: "Room events the bus did not take." },
+  busPayloadsRefused: {
+    name: "parley_bus_payloads_refused_total",
+    help: "Messages on the bus that were not ours to read: damaged, or somebody else's.",
+  },
+  busLinkFailures: {
+    name: "parley_bus_link_failures_total",
+    help: "Times the link to the bus was lost, or could not be made; the next attempt follows by itself.",
+  },
   busGaps: {
     name: "parley_bus_gaps_total",
     help: "Room events that arrived ahead of a hole, or without their frame; the store fills it.",
