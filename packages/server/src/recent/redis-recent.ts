@@ -34,7 +34,7 @@ const CONNECT_LIMIT_MS = 1000;
 export async function createRedisRecent(options: RedisRecentOptions): Promise<Recent> {
   const { url, clock, random, counts, onError } = options;
   const { prefix = "parley:", limits = LIMITS, answerLimitMs = ANSWER_LIMIT_MS } = options;
-  const settings = { url, name: "parley recent", connectLimitMs: CONNECT_LIMIT_MS };
+  const settings = { url, name: "parley-recent", connectLimitMs: CONNECT_LIMIT_MS };
   const circuit = new Circuit<RedisConnection>({
     connect: (onDown, signal) => connectRedis(settings, onDown, signal),
     clock,

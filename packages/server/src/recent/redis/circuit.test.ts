@@ -89,8 +89,9 @@ describe("the circuit", () => {
     const connection = await open();
     const asked = watch(circuit.ask((each) => each.command()));
     // As a socket that is read after the timers have run, in the same turn of the event loop.
-    clock.after(250, () => connection.commands[0]?.resolve("late"));
-    await clock.advance(250);
+    const advanced = clock.advance(250);
+    connection.commands[0]?.resolve("late");
+    await advanced;
     expect(asked.answer).toBe("late");
     expect(circuit.isUp).toBe(true);
   });

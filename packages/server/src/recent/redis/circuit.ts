@@ -50,7 +50,7 @@ export class Circuit<C extends Breakable> {
   }
 
   /** The answer, or null if there is none within `answerLimitMs`. Never rejects. */
-  ask<T extends NonNullable<unknown>>(command: (connection: C) => Promise<T>): Promise<T | null> {
+  ask<T>(command: (connection: C) => Promise<T>): Promise<T | null> {
     const connection = this.#connection;
     if (!connection) return Promise.resolve(null);
     const { clock, answerLimitMs } = this.#options;

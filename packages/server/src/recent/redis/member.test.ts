@@ -9,7 +9,11 @@ const event = fc.record({
 });
 
 test("an event comes back as it was", () => {
-  fc.assert(fc.property(event, (each) => expect(decodeMember(encodeMember(each))).toEqual(each)));
+  fc.assert(
+    fc.property(event, (each) => {
+      expect(decodeMember(encodeMember(each))).toEqual(each);
+    }),
+  );
 });
 
 test("one event is always the same bytes", () => {

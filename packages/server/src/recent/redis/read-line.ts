@@ -33,7 +33,7 @@ export class ReadLine {
   }
 
   /** The answer, or null if there is none in time. Never rejects. */
-  async ask<T extends NonNullable<unknown>>(command: (redis: RedisConnection) => Promise<T>): Promise<T | null> {
+  async ask<T>(command: (redis: RedisConnection) => Promise<T>): Promise<T | null> {
     if (!(await this.#turn())) return null;
     const answer = await this.#options.circuit.ask(command);
     this.#callNext();
