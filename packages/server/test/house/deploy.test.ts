@@ -52,7 +52,7 @@ const readCompose = (name: string) =>
   composeSchema.parse(parse(fillIn(textOf(name), FILLED_IN), { merge: true }) as unknown);
 const isOurs = ({ image }: Service): boolean => image.startsWith("parley:");
 const servicesOf = (name: string): [string, Service][] => Object.entries(readCompose(name).services);
-const isSetting = (name: string): boolean => name in SETTINGS || BUSES.has(name);
+const isSetting = (name: string): boolean => name in SETTINGS;
 const exists = (...path: string[]): boolean => existsSync(join(REPOSITORY, ...path));
 
 const BUSES = new Set(["REDIS_URL", "NATS_URL"]);
