@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 
 interface Seen {
   /** Monotonic ms since the run began. */
@@ -152,12 +152,6 @@ export class History {
     this.flush();
     if (this.#file !== null) closeSync(this.#file);
   }
-}
-
-/** A history that was kept in a file. */
-export function readHistoryFile(file: string): Entry[] {
-  const lines = readFileSync(file, "utf8").split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Entry);
 }
 
 /** Stands for a text in a history: enough to see that it is another one. */
