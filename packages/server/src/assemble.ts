@@ -61,11 +61,14 @@ export async function assemble({ config, metrics, store, connectBus, connectRece
   const newId = randomId;
   const log = createLog(config.LOG_LEVEL, { onDrop: () => metrics.logLinesDropped++ });
   const onFailure = (error: unknown) => log.error({ error }, "delivery failed; heads will repair it");
-  const bus = await connectBus({
-    onListenerError: onFailure,
-    onError: (error) => log.warn({ error }, "the bus fails; until it works again, events are found by comparing heads"),
-  });
-  const recent = await connectRecent((error) => log.warn({ error }, "recent events are read from the store for now"));
+  const [bus, recent] = await Promise.all([
+    connectBus({
+      onListenerError: onFailure,
+      onError: (error) =>
+        log.warn({ error }, "the bus fails; until it works again, events are found by comparing heads"),
+    }),
+    connectRecent((error) => log.warn({ error }, "Redis fails; until it works again, the store is asked")),
+  ]);
   const tick = new Tick(clock, metrics);
   const fleet = new Fleet({
     bus,

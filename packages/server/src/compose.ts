@@ -7,6 +7,7 @@ import { chosenBus, type Config } from "./config.ts";
 import { systemClock } from "./lib/clock.ts";
 import { randomId } from "./lib/ids.ts";
 import { noRecent } from "./recent/no-recent.ts";
+import type { Recent } from "./recent/recent.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import type { CommittedBatch } from "./store/group-commit.ts";
 import type { Store } from "./store/store.ts";
@@ -17,6 +18,8 @@ export interface ComposeOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
+type OnError = (error: unknown) => void;
+
 /**
  * The composition root: the only file that names concrete backends. It imports little, so that the store's thread can
  * open the database on one core while everything that stands on the store is read on the other.
@@ -25,12 +28,13 @@ export async function compose(config: Config, { onFatal }: ComposeOptions): Prom
   const metrics = createMetrics();
   // There is no log yet to tell it to; until there is, nothing has been asked of the store either.
   let onStoreError: (error: Error) => void = () => {};
-  const [store, connectBus, { assemble }] = await Promise.all([
+  const [store, connectBus, connectRecent, { assemble }] = await Promise.all([
     openStore(config, metrics, onFatal, (error) => onStoreError(error)),
     loadBus(config, metrics),
+    loadRecent(config, metrics),
     import("./assemble.ts"),
   ]);
-  const node = await assemble({ config, metrics, store, connectBus, connectRecent: async () => noRecent, onFatal });
+  const node = await assemble({ config, metrics, store, connectBus, connectRecent, onFatal });
   onStoreError = (error) => node.log.warn({ error }, "the database fails; calls are refused until it works again");
   if (config.DATABASE_URL === "memory:") {
     node.log.warn({}, "everything is kept in memory and lost when the server stops");
@@ -59,6 +63,14 @@ async function loadBus(config: Config, counts: Metrics): Promise<(told: BusFailu
       return ({ onListenerError }) => createMemoryBroker({ onError: onListenerError }).connect();
     }
   }
+}
+
+/** Whatever the bus is: where there is a Redis, the newest events of each room are in it. */
+async function loadRecent(config: Config, counts: Metrics): Promise<(onError: OnError) => Promise<Recent>> {
+  if (config.REDIS_URL === "") return async () => noRecent;
+  const { createRedisRecent } = await import("./recent/redis-recent.ts");
+  return (onError) =>
+    createRedisRecent({ url: config.REDIS_URL, clock: systemClock, random: Math.random, counts, onError });
 }
 
 async function openStore(

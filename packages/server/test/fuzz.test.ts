@@ -1,5 +1,7 @@
+import type { RoomId } from "@parley/protocol";
 import { describe, expect, test } from "vitest";
 import type { Bus, BusEvent } from "../src/bus/bus.ts";
+import type { Recent, RecentEvent } from "../src/recent/recent.ts";
 import type { Store } from "../src/store/store.ts";
 import { Chaos, CHAOS_STEPS, type ChaosOptions, type ChaosStep } from "./kit/chaos.ts";
 import { seededRandom } from "./kit/seeded-random.ts";
@@ -27,7 +29,7 @@ async function run(seed: number, planted: Partial<ChaosOptions> = {}): Promise<s
   return await chaos.finish();
 }
 
-describe("several nodes, one store, a bad bus and people who come, talk, stall and go", () => {
+describe("several nodes, one store, a bad bus, bad recent events and people who come, talk, stall and go", () => {
   const title = "no gap, no repeat, one order and one text everywhere; acknowledged is stored once, refused is not";
   test(title, { timeout: 20_000 + RUNS * 500 }, async () => {
     for (let seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
@@ -41,7 +43,16 @@ interface Planted {
   readonly name: string;
   readonly plantStore?: (store: Store) => Store;
   readonly plantBus?: (bus: Bus, store: Store) => Bus;
+  readonly plantRecent?: (recent: Recent) => Recent;
 }
+
+type Recents = readonly RecentEvent[] | null;
+
+const changedAnswers = (recent: Recent, change: (events: Recents) => Recents): Recent => ({
+  ...recent,
+  tail: async (life, limit) => change(await recent.tail(life, limit)),
+  after: async (life, cursor, limit) => change(await recent.after(life, cursor, limit)),
+});
 
 const changedEvents = (bus: Bus, change: (event: BusEvent, hear: (event: BusEvent) => void) => void): Bus => ({
   ...bus,
@@ -122,6 +133,27 @@ const PLANTED: readonly Planted[] = [
       eventsAfter: async (room, after, limit) =>
         (await store.eventsAfter(room, after, limit)).filter(({ seq }) => seq % 7 > 0),
     }),
+  },
+  {
+    name: "does not see that recent events have a hole, and closes it",
+    plantRecent: (recent) =>
+      changedAnswers(recent, (events) => {
+        const some = events?.filter((_, at) => at % 7 !== 3) ?? null;
+        const first = some?.[0]?.seq ?? 0;
+        return some?.map((event, at) => ({ ...event, seq: first + at })) ?? null;
+      }),
+  },
+  {
+    name: "takes the recent events of one room for another's",
+    plantRecent(recent) {
+      const one = "" as RoomId;
+      return {
+        ...recent,
+        add: ({ epoch }, events) => recent.add({ room: one, epoch }, events),
+        tail: ({ epoch }, limit) => recent.tail({ room: one, epoch }, limit),
+        after: ({ epoch }, cursor, limit) => recent.after({ room: one, epoch }, cursor, limit),
+      };
+    },
   },
   {
     name: "subscribes to the bus only after it has read, and never compares heads",

@@ -118,7 +118,7 @@ describe("in Redis", () => {
     const node = await bench.node();
     const ordinary = range(1, 300).map((seq) => eventOf(seq, Buffer.alloc(230, 1)));
     await bench.put(node, lifeOf("lobby"), ordinary);
-    const long = range(1, 300).map((seq) => eventOf(seq, Buffer.alloc(50_000, 1)));
+    const long = range(1, 40).map((seq) => eventOf(seq, Buffer.alloc(50_000, 1)));
     for (const event of long) await bench.put(node, lifeOf("essays"), [event]);
     const bytes = async (room: string) => Number(await server.command("MEMORY", "USAGE", keyOf(room), "SAMPLES", "0"));
     expect(await bytes("lobby")).toBeLessThan(120_000);
@@ -135,12 +135,7 @@ describe("in Redis", () => {
       expect(seqsOf(await node.after(lifeOf("lobby"), 0, 2))).toEqual([1, 2]);
       await server.command("ZREM", keyOf("lobby"), junk);
     }
-    const [, , third] = await members("lobby");
-    await server.command("ZADD", keyOf("lobby"), "5", third ?? "");
-    expect(seqsOf(await node.tail(lifeOf("lobby"), ALL))).toEqual([1, 2, 3]);
   });
-
-  const members = (room: string) => server.command<string[]>("ZRANGE", keyOf(room), "0", "-1");
 
   test("a thousand rooms opened at once are all answered", async () => {
     const node = await bench.node();

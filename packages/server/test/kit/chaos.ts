@@ -1,8 +1,10 @@
 import type { SessionId, UserId } from "@parley/protocol";
 import type { Bus } from "../../src/bus/bus.ts";
+import type { Recent } from "../../src/recent/recent.ts";
 import { createMemoryStore } from "../../src/store/memory/memory-store.ts";
 import type { Actor } from "../../src/store/model.ts";
 import type { Store } from "../../src/store/store.ts";
+import { BadShelf } from "./bad-recent.ts";
 import { ChaosClient } from "./chaos-client.ts";
 import { HandClock } from "./hand-clock.ts";
 import { type Losses, LossyBroker, PERFECT } from "./lossy-bus.ts";
@@ -40,29 +42,34 @@ export interface ChaosOptions {
   /** Plants a fault between a node and its ports, to see it caught. */
   readonly plantStore?: (store: Store) => Store;
   readonly plantBus?: (bus: Bus, store: Store) => Bus;
+  readonly plantRecent?: (recent: Recent) => Recent;
 }
 
-/** Several nodes on one store and one bad bus, and people who come, talk, stall and go; and what must hold in the end. */
+/** Several nodes on one store, one bad bus and one bad shelf of recent events, and people who come, talk, stall and go; and what must hold in the end. */
 export class Chaos {
   readonly clock = new HandClock();
   readonly truth = createMemoryStore();
   readonly nodes: SessionKit[] = [];
   readonly clients: ChaosClient[] = [];
+  readonly shelf: BadShelf;
   readonly #slow: SlowStore;
   readonly #broker: LossyBroker;
   readonly #isStoreSlow: boolean;
 
-  constructor({ nodes, random, losses, isStoreSlow, plantStore, plantBus }: ChaosOptions) {
+  constructor({ nodes, random, losses, isStoreSlow, plantStore, plantBus, plantRecent }: ChaosOptions) {
     this.#slow = new SlowStore(this.truth);
     this.#isStoreSlow = isStoreSlow;
     this.#broker = new LossyBroker(this.clock, random, losses);
+    this.shelf = new BadShelf(this.clock, random);
     const tokens = new Map<string, Actor>();
     const store = plantStore?.(this.#slow.store) ?? this.#slow.store;
     const env = { MAX_SEND_QUEUE_BYTES: "131072", HISTORY_ON_JOIN: "5" };
     for (let n = 0; n < nodes; n++) {
       const bus = this.#broker.connect();
       const planted = plantBus?.(bus, store) ?? bus;
-      this.nodes.push(new SessionKit({ env, store, clock: this.clock, bus: planted, node: `n${n}x`, tokens }));
+      const shelf = this.shelf.connect();
+      const recent = plantRecent?.(shelf) ?? shelf;
+      this.nodes.push(new SessionKit({ env, store, clock: this.clock, bus: planted, recent, node: `n${n}x`, tokens }));
     }
     const codes = ["one", "two"];
     for (const [device, name] of ["ana", "bob", "carol", "uma", "vic", "uma"].entries()) {
