@@ -287,10 +287,10 @@ export class Probe implements CrowdMember {
     const { clock, random } = this.#options;
     pending.isInFlight = false;
     if (code === "internal") pending.unanswered += 1;
-    const isDecided = pending.unanswered === 0;
+    // A bad text is one at every attempt; any other refusal says nothing of an attempt that was never answered.
+    const isDecided = pending.unanswered === 0 || code === "bad_text";
     if (!RETRYABLE.has(code) || (isDecided && random() < GIVEN_UP)) {
       this.#outbox.settle(pending.clientMsgId);
-      // After an attempt without an answer a refusal says nothing of that one.
       const { room, clientMsgId } = pending;
       this.#record(isDecided ? { op: "refuse", room, clientMsgId, code } : { op: "unknown", room, clientMsgId });
       return;

@@ -9,6 +9,8 @@ import type { Target } from "./web-socket-link.ts";
 const LOOK_BACK = 200;
 const MAX_PENDING = 20;
 const JOIN_AGAIN_MS = 100;
+/** After so long in front of "no connection" a person presses "retry". */
+const PATIENCE_MS = 2000;
 
 export interface SdkProbeOptions {
   readonly name: string;
@@ -47,6 +49,8 @@ export class SdkProbe implements CrowdMember {
       openSocket: (url) => this.#open(url),
     });
     this.#client.on("state", ({ phase }) => {
+      // Its longest back-off is longer than a short run.
+      if (phase === "waiting") setTimeout(() => this.#client.retryNow(), PATIENCE_MS).unref();
       if (phase === "ready") for (const [room, seq] of this.#cursors) this.#enter(room, seq);
     });
     this.#client.on("message", ({ room, message: { seq, clientMsgId = "", text } }) => {
