@@ -84,7 +84,7 @@ describe("SNS and SQS bus: a node's queue", () => {
     await expect.poll(gaps, { timeout: 15_000 }).toBe(1);
     expect(await aws.queues(prefix)).not.toEqual([QueueName]);
     await bus.publish(messageEvent(general, 1));
-    await expect.poll(() => seqs, { timeout: 5000 }).toContain(1);
+    await expect.poll(() => seqs, { timeout: 10_000 }).toContain(1);
     await bus.close();
   });
 
@@ -92,9 +92,9 @@ describe("SNS and SQS bus: a node's queue", () => {
     const prefix = `${randomUUID()}-`;
     const { bus, seqs } = await listeningNode({ prefix });
     for (let seq = 1; seq <= 30; seq += 1) await bus.publish(messageEvent(general, seq));
-    await expect.poll(() => new Set(seqs).size).toBe(30);
+    await expect.poll(() => new Set(seqs).size, { timeout: 10_000 }).toBe(30);
     const [name = ""] = await aws.queues(prefix);
-    await expect.poll(() => aws.messagesIn(name)).toBe(0);
+    await expect.poll(() => aws.messagesIn(name), { timeout: 10_000 }).toBe(0);
     await bus.close();
   });
 
@@ -107,7 +107,7 @@ describe("SNS and SQS bus: a node's queue", () => {
     await aws.makeQueue(`${prefix}not-ours`, {});
     expect(await aws.subscribedQueues(prefix)).toContain(`${prefix}dead`);
     const newcomer = await createSnsSqsBus({ ...options(), prefix });
-    await expect.poll(() => aws.queues(prefix)).not.toContain(`${prefix}dead`);
+    await expect.poll(() => aws.queues(prefix), { timeout: 10_000 }).not.toContain(`${prefix}dead`);
     const left = await aws.queues(prefix);
     expect(left).toContain(aliveName);
     expect(left).toContain(`${prefix}not-ours`);
@@ -131,7 +131,7 @@ describe("SNS and SQS bus: a node's queue", () => {
     const [QueueName = ""] = await aws.queues(prefix);
     const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName }));
     const seen = async () => (await aws.sqs.send(new ListQueueTagsCommand({ QueueUrl }))).Tags?.["parley-seen"];
-    await expect.poll(seen).toBe("61000");
+    await expect.poll(seen, { timeout: 10_000 }).toBe("61000");
     await bus.close();
   });
 });

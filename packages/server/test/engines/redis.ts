@@ -74,6 +74,19 @@ export class RedisCluster {
     return this.masters[0]?.url ?? "";
   }
 
+  /** Gives a slot, which must be empty, to another master. */
+  async moveSlot(slot: number): Promise<void> {
+    const ids = await Promise.all(this.masters.map((master) => master.command<string>("CLUSTER", "MYID")));
+    const nodes = (await this.masters[0]?.command<string>("CLUSTER", "NODES")) ?? "";
+    const owner = nodes.split("\n").find((line) => ownsSlot(line, slot));
+    const from = ids.findIndex((id) => owner?.startsWith(id));
+    const to = (from + 1) % this.masters.length;
+    // The new owner first: it makes the move known to everybody with a higher epoch.
+    for (const index of [to, from]) {
+      await this.masters[index]?.command("CLUSTER", "SETSLOT", String(slot), "NODE", ids[to] ?? "");
+    }
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.masters.map((master) => master.stop()));
   }
@@ -97,6 +110,15 @@ export class RedisCluster {
       }
     }
   }
+}
+
+/** Whether this line of CLUSTER NODES is that of the slot's owner: ranges follow the eighth word. */
+function ownsSlot(line: string, slot: number): boolean {
+  const ranges = line.split(" ").slice(8);
+  return ranges.some((range) => {
+    const [from, to = from] = range.split("-").map(Number);
+    return from !== undefined && to !== undefined && from <= slot && slot <= to;
+  });
 }
 
 async function startMaster(): Promise<RedisServer> {

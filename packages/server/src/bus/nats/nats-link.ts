@@ -19,7 +19,7 @@ export async function openNatsLink(
 ): Promise<{ readonly link: Link; readonly connection: NatsConnection }> {
   const connection = await connect({ ...address, reconnect: false, timeout: CONNECT_LIMIT_MS });
   void connection.closed().then((error) => events.onDown(error ?? new Error("NATS has closed the connection")));
-  void watch(connection, events);
+  watch(connection, events).catch(events.onDown);
   return { link: new NatsLink(connection, prefix, events), connection };
 }
 

@@ -52,7 +52,15 @@ function linkOver({ shards, shardOf, topicOf }: Layout, events: LinkEvents): Lin
     unsubscribe(topics) {
       for (const [shard, channels] of perShard(topics)) shard.unsubscribe(channels).catch(events.onDown);
     },
-    send: (topic, payload) => shardOf(topic).publish(topic, payload),
+    async send(topic, payload) {
+      try {
+        await shardOf(topic).publish(topic, payload);
+      } catch (error) {
+        // A partition that has moved, a master that became a replica: only a new look at the cluster helps.
+        events.onDown(error);
+        throw error;
+      }
+    },
     async ping() {
       await Promise.all(shards.map((shard) => shard.ping()));
     },
