@@ -1,10 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 
 const START_WITHIN_MS = 10_000;
 const KEPT_WORDS = 20_000;
+
+/** A test process that is killed cannot end its engines; Linux does it then, even for one that is stopped. */
+const DIES_WITH_US = process.platform === "linux" ? ["setpriv", "--pdeathsig", "KILL", "--"] : [];
 
 const running = new Set<ChildProcess>();
 process.once("exit", () => {
@@ -30,7 +36,7 @@ export class EngineProcess {
 
   /** Starts it, at first or again. Rejects with what it said if it ends instead. */
   async start(): Promise<void> {
-    const [program = "", ...args] = this.#command;
+    const [program = "", ...args] = [...DIES_WITH_US, ...this.#command];
     // Debian keeps some servers where only root's PATH looks.
     const env = { ...process.env, PATH: `${process.env["PATH"] ?? ""}:/usr/local/sbin:/usr/sbin` };
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env });
@@ -49,7 +55,7 @@ export class EngineProcess {
     while (!(await this.#isReady())) {
       if (hasEnded || performance.now() > giveUpAt) {
         child.kill("SIGKILL");
-        throw new Error(`${program} did not start:\n${this.#words}`);
+        throw new Error(`${this.#command[0]} did not start:\n${this.#words}`);
       }
       await after(20);
     }
@@ -72,6 +78,11 @@ export class EngineProcess {
   resume(): void {
     this.#child?.kill("SIGCONT");
   }
+}
+
+/** A directory for an engine; what its test leaves there goes at the end of the run (global-setup.ts). */
+export function engineDirectory(name: string): string {
+  return mkdtempSync(join(process.env["PARLEY_TEST_ENGINES"] ?? tmpdir(), `${name}-`));
 }
 
 export async function freePort(): Promise<number> {

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { EngineProcess, firstWords, freePort } from "./engine-process.ts";
+import { engineDirectory, EngineProcess, firstWords, freePort } from "./engine-process.ts";
 
 const connectionsSchema = z.object({
   connections: z.array(z.object({ subscriptions_list: z.array(z.string()).optional() })),
@@ -27,7 +26,7 @@ export class NatsServer {
 
   /** `configuration`: in the server's own language, besides addresses. */
   static async start(configuration = ""): Promise<NatsServer> {
-    const directory = mkdtempSync(join(tmpdir(), "parley-nats-"));
+    const directory = engineDirectory("nats");
     writeFileSync(join(directory, "nats.conf"), `${configuration}\n`);
     const server = new NatsServer(directory, await freePort(), await freePort());
     await server.process.start();

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { createClient } from "@redis/client";
-import { EngineProcess, firstWords, freePort } from "./engine-process.ts";
+import { engineDirectory, EngineProcess, firstWords, freePort } from "./engine-process.ts";
 
 /** Nothing on disk: a Redis that has crashed comes back empty, which is the hardest case and the fastest test. */
 const SETTINGS = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"];
@@ -22,7 +20,7 @@ export class RedisServer {
   }
 
   static async start(settings: readonly string[] = []): Promise<RedisServer> {
-    const directory = mkdtempSync(join(tmpdir(), "parley-redis-"));
+    const directory = engineDirectory("redis");
     const server = new RedisServer(directory, await freePort(), settings);
     await server.process.start();
     return server;

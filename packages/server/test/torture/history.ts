@@ -86,7 +86,7 @@ export interface FinalEntry extends InRoom {
   readonly isWhole: boolean;
 }
 
-/** The connection ended; `code` is null when it ended without a close frame. */
+/** The connection ended; `code` is null when it ended without a close frame, and an HTTP status when it never was one. */
 export interface CloseEntry extends Seen {
   readonly op: "close";
   readonly code: number | null;

@@ -8,7 +8,7 @@ export interface Link {
 export interface LinkEvents {
   onOpen(): void;
   onFrame(frame: string): void;
-  /** `code` is null when there was no close frame. */
+  /** `code` is null when there was no close frame, and an HTTP status when the handshake was refused. */
   onEnd(code: number | null): void;
 }
 

@@ -24,6 +24,10 @@ export function openWebSockets(pick: () => Target): OpenLink {
     socket.on("open", () => hasEnded || events.onOpen());
     // `toString` of what ws gives for a text frame: a Buffer, as binaryType is its default.
     socket.on("message", (frame: Buffer) => hasEnded || events.onFrame(frame.toString("utf8")));
+    socket.on("unexpected-response", (request, { statusCode = 0 }) => {
+      request.destroy();
+      end(statusCode);
+    });
     // Said again, with more to it, by `close`.
     socket.on("error", () => undefined);
     socket.on("close", (code) => end(code === 1006 || code === 1005 ? null : code));
