@@ -1,0 +1,29 @@
+import type { UserId } from "@parley/protocol";
+import type { Reaction, StoredExtras } from "./message-extras.ts";
+
+/** What a message has besides its sender and text, as SQL stores select it: one JSON array, null for nearly all messages. */
+export type StoredMore = readonly [
+  quoted: readonly [seq: number, id: UserId, name: string, text: string, isDeleted: 0 | 1] | null,
+  mentions: readonly UserId[] | null,
+  mentionsRoom: 0 | 1,
+  changedSeq: number | null,
+  editedAt: number | null,
+  deletedAt: number | null,
+  reactions: readonly Reaction[] | null,
+  isPinned: 0 | 1,
+];
+
+export function storedExtras(more: StoredMore): StoredExtras {
+  const [quote, mentions, mentionsRoom, changedSeq, editedAt, deletedAt, reactions, isPinned] = more;
+  const [seq = 0, id = "" as UserId, name = "", text = "", isDeleted = 0] = quote ?? [];
+  return {
+    quoted: quote && { seq, from: { id, name }, text, isDeleted: isDeleted === 1 },
+    mentions,
+    mentionsRoom: mentionsRoom === 1,
+    changedSeq,
+    editedAt,
+    deletedAt,
+    reactions: reactions ?? [],
+    isPinned: isPinned === 1,
+  };
+}
