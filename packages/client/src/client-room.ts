@@ -1,4 +1,4 @@
-import type { Person, ReplyErrorCode, RoomId } from "@parley/protocol";
+import type { Person, Quote, ReactionCount, ReplyErrorCode, Revision, RoomId, UserId } from "@parley/protocol";
 
 /** One room this person is in. Methods are bound: they can be passed on as they are. */
 export interface ClientRoom {
@@ -14,15 +14,32 @@ export interface ClientRoom {
    * Queues a message (durably, in storage) and shows it at once; returns its clientMsgId. It goes out when the
    * connection is ready, and is retried with the same id. Throws OutboxFull over 1 MiB queued.
    */
-  send(text: string): string;
+  send(text: string, options?: SendOptions): string;
+  /** Gives a message that has never left this device another text. False when it is too late: then `edit` it once it is sent. */
+  rewrite(clientMsgId: string, text: string): boolean;
   /** Puts a failed message back in the queue, with the same clientMsgId. */
   resend(clientMsgId: string): void;
   /** Forgets a message that is not sent yet. One that is on its way may still arrive. */
   discard(clientMsgId: string): void;
+  /**
+   * Changes of a stored message, by its seq. Each is shown at once and taken back if the server refuses; resolves when
+   * it is stored. Rejects with ReplyError, or with ConnectionLost: then whether it was done is unknown, the timeline will
+   * show, and doing it again is harmless.
+   */
+  edit(seq: number, text: string): Promise<void>;
+  delete(seq: number): Promise<void>;
+  react(seq: number, emoji: string, isOn: boolean): Promise<void>;
+  pin(seq: number, isOn: boolean): Promise<void>;
+  /** The pinned messages, the latest pinned first. Rejects with ReplyError or ConnectionLost. */
+  pins(): Promise<readonly SentMessage[]>;
+  /** Every text a message has had, the oldest first. Rejects with ReplyError or ConnectionLost. */
+  revisions(seq: number): Promise<readonly Revision[]>;
   /** Tells others; rate-limited to one per 3 s, dropped while not connected. */
   typing(): void;
   /** Marks everything up to seq (default: the newest shown) read. Users: on the server; visitors: in storage. */
   markRead(seq?: number): void;
+  /** Makes the message at seq, and what follows it, unread again. Rejects with ReplyError or ConnectionLost. */
+  markUnread(seq: number): Promise<void>;
   /**
    * Loads the page before the oldest shown; resolves when it is in the snapshot. Concurrent calls share one request.
    * Rejects with ReplyError or ConnectionLost.
@@ -30,6 +47,15 @@ export interface ClientRoom {
   loadBefore(): Promise<void>;
   /** Resolves when no later event of the room will come. Rejects with ReplyError or ConnectionLost. */
   leave(): Promise<void>;
+}
+
+export interface SendOptions {
+  /** The seq of the message this one answers. */
+  readonly replyTo?: number;
+  /** Members it calls. */
+  readonly mentions?: readonly UserId[];
+  /** It calls everybody in the room. */
+  readonly mentionsRoom?: boolean;
 }
 
 export interface RoomSnapshot {
@@ -43,8 +69,10 @@ export interface RoomSnapshot {
   readonly isLoadingBefore: boolean;
   /** Everything up to this seq is read. */
   readonly readSeq: number;
-  /** Messages of others after readSeq. */
+  /** Messages of others after readSeq, without the deleted ones. */
   readonly unread: number;
+  /** Those of them that call this person. */
+  readonly mentions: number;
   /** `users` is empty above 100 online. */
   readonly online: { readonly count: number; readonly users: readonly Person[] };
   /** Without oneself; entries expire after 5 s. */
@@ -62,8 +90,23 @@ export interface SentMessage {
   /** ms UTC: the server's, or this device's until the stored message has arrived. For display only. */
   readonly at: number;
   readonly from: Person;
+  /** Empty when it was deleted. */
   readonly text: string;
   readonly isOwn: boolean;
+  /** The quoted message in its present state; without `from` and `text` it has been deleted. */
+  readonly replyTo?: Quote;
+  /** Members it calls by name. */
+  readonly mentions?: readonly UserId[];
+  readonly mentionsRoom?: boolean;
+  /** It is somebody else's, and calls this person, by name or as one of the room. */
+  readonly isMention?: boolean;
+  readonly editedAt?: number;
+  readonly deletedAt?: number;
+  /** Ascending by emoji. */
+  readonly reactions?: readonly ReactionCount[];
+  readonly isPinned?: boolean;
+  /** The seq of the last event that changed it. */
+  readonly changedSeq?: number;
 }
 
 /** `queued`: waits for the connection. `sending`: on its way, or stored with earlier events still missing. `failed`: refused. */
@@ -76,6 +119,7 @@ export interface UnsentMessage {
   readonly from: Person;
   readonly text: string;
   readonly isOwn: true;
+  readonly replyTo?: Quote;
   readonly error?: { readonly code: ReplyErrorCode; readonly message: string };
 }
 

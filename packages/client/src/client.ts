@@ -194,11 +194,16 @@ class Client implements ParleyClient {
   #frame(frame: DownFrame): void {
     switch (frame.type) {
       case "message":
+      case "edited":
+      case "deleted":
+      case "reaction":
+      case "pinned":
       case "member_joined":
       case "member_left":
         return this.#rooms.find(frame.room)?.event(frame);
       case "ack":
-        return this.#rooms.find(frame.room)?.acked(frame);
+        if (!this.#requests.answer(frame)) this.#rooms.find(frame.room)?.acked(frame);
+        return;
       case "presence":
         return this.#rooms.find(frame.room)?.presence(frame);
       case "typing":
@@ -218,6 +223,8 @@ class Client implements ParleyClient {
         if (!this.#requests.answer(frame)) this.#rooms.find(frame.room)?.readCursor(frame);
         return;
       case "history":
+      case "pins":
+      case "revisions":
         this.#requests.answer(frame);
         return;
       case "error":

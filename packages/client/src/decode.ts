@@ -11,6 +11,12 @@ const isRoomView = (value: unknown): boolean =>
   isFields(value) && isText(value["id"]) && isText(value["code"]) && isText(value["name"]) && isSeq(value["head"]);
 const isMessage = (value: unknown): boolean => isFields(value) && isEvent(value) && isShape("message", value);
 const isEvent = (frame: Fields): boolean => isText(frame["room"]) && isSeq(frame["seq"]) && isSeq(frame["at"]);
+const isChange = (frame: Fields): boolean => isEvent(frame) && isPerson(frame["from"]) && isSeq(frame["target"]);
+const isRevision = (value: unknown): boolean => isFields(value) && isSeq(value["at"]) && isText(value["text"]);
+const isQuote = (value: unknown): boolean =>
+  isFields(value) && isSeq(value["seq"]) && (value["from"] === undefined || isPerson(value["from"]));
+const isReaction = (value: unknown): boolean =>
+  isFields(value) && isText(value["emoji"]) && isSeq(value["count"]) && isPersonList(value["users"]);
 const isOptional = (value: unknown, check: (value: unknown) => boolean): boolean => value === undefined || check(value);
 
 /**
@@ -22,13 +28,27 @@ const SHAPES: { readonly [Type in DownFrame["type"]]: (frame: Fields) => boolean
     isPerson(f["self"]) && isText(f["epoch"]) && isArrayOf(f["rooms"], isRoomView) && isSeq(f["heartbeatMs"]),
   ack: (f) => isText(f["room"]) && isSeq(f["seq"]),
   error: (f) => isText(f["code"]) && isText(f["message"]) && isOptional(f["retryAfterMs"], isSeq),
-  message: (f) => isEvent(f) && isPerson(f["from"]) && isText(f["text"]) && isOptional(f["clientMsgId"], isText),
+  message: (f) =>
+    isEvent(f) &&
+    isPerson(f["from"]) &&
+    isText(f["text"]) &&
+    isOptional(f["clientMsgId"], isText) &&
+    isOptional(f["replyTo"], isQuote) &&
+    isOptional(f["mentions"], (list) => isArrayOf(list, isText)) &&
+    isOptional(f["changedSeq"], isSeq) &&
+    isOptional(f["reactions"], (list) => isArrayOf(list, isReaction)),
+  edited: (f) => isChange(f) && isText(f["text"]),
+  deleted: (f) => isChange(f) && isText(f["author"]),
+  reaction: (f) => isChange(f) && isText(f["emoji"]) && typeof f["isOn"] === "boolean",
+  pinned: (f) => isChange(f) && typeof f["isOn"] === "boolean",
   member_joined: (f) => isEvent(f) && isPerson(f["member"]),
   member_left: (f) => isEvent(f) && isPerson(f["member"]),
   joined: (f) => isRoomView(f["room"]),
   left: (f) => isText(f["room"]),
   history: (f) => isText(f["room"]) && isArrayOf(f["messages"], isMessage) && typeof f["hasBefore"] === "boolean",
-  read_cursor: (f) => isText(f["room"]) && isSeq(f["seq"]) && isSeq(f["unread"]),
+  pins: (f) => isText(f["room"]) && isArrayOf(f["messages"], isMessage),
+  revisions: (f) => isText(f["room"]) && isSeq(f["seq"]) && isArrayOf(f["revisions"], isRevision),
+  read_cursor: (f) => isText(f["room"]) && isSeq(f["seq"]) && isSeq(f["unread"]) && isSeq(f["mentions"]),
   presence: (f) =>
     isText(f["room"]) &&
     isSeq(f["online"]) &&

@@ -5,6 +5,7 @@ export type {
   ClientRoom,
   MembershipNotice,
   RoomSnapshot,
+  SendOptions,
   SentMessage,
   TimelineItem,
   UnsentMessage,

@@ -13,21 +13,25 @@ export function isChange(event: RoomEventFrame): event is ChangeFrame {
 
 /** A message as a page or the log gives it: in the state it had as of `changedSeq ?? seq`. */
 export function messageItem(message: MessageFrame, self: string, key = `seq:${message.seq}`): SentMessage {
-  const { seq, at, from, text, type: kind, room: _, clientMsgId: __, reactions, ...more } = message;
+  const { seq, at, from, text } = message;
   const isOwn = from.id === self;
-  const isCalled = more.mentionsRoom === true || (more.mentions?.some((id) => id === self) ?? false);
+  return { kind: "message", key, state: "sent", seq, at, from, text, isOwn, ...moreOf(message, self) };
+}
+
+/** What few messages have. */
+function moreOf(message: MessageFrame, self: string): Partial<SentMessage> {
+  const { replyTo, mentions, mentionsRoom, changedSeq, editedAt, deletedAt, reactions, isPinned } = message;
+  const isCalled = mentionsRoom === true || (mentions?.some((id) => id === self) ?? false);
   return {
-    kind,
-    key,
-    state: "sent",
-    seq,
-    at,
-    from,
-    text,
-    isOwn,
-    ...more,
-    ...(isCalled && !isOwn ? { isMention: true } : {}),
-    ...(reactions ? { reactions: reactions.map((reaction) => ownReaction(reaction, self)) } : {}),
+    ...(replyTo && { replyTo }),
+    ...(mentions && { mentions }),
+    ...(mentionsRoom && { mentionsRoom }),
+    ...(isCalled && message.from.id !== self && { isMention: true }),
+    ...(changedSeq !== undefined && { changedSeq }),
+    ...(editedAt !== undefined && { editedAt }),
+    ...(deletedAt !== undefined && { deletedAt }),
+    ...(reactions && { reactions: reactions.map((reaction) => ownReaction(reaction, self)) }),
+    ...(isPinned && { isPinned }),
   };
 }
 

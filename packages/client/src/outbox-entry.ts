@@ -1,4 +1,5 @@
 import type { ReplyErrorCode } from "@parley/protocol";
+import type { SendOptions } from "./client-room.ts";
 
 /** A message that is not known to be stored. Entries are replaced, never changed, so that views can keep them. */
 export interface OutboxEntry {
@@ -6,6 +7,8 @@ export interface OutboxEntry {
   /** The room's code: it outlives the room's id when a server starts over. */
   readonly code: string;
   readonly text: string;
+  /** What it says besides its text. */
+  readonly options?: SendOptions;
   /** When it was written, ms UTC by this device. */
   readonly at: number;
   readonly state: "queued" | "sending" | "failed";

@@ -1,5 +1,6 @@
-import type { Down, RoomId, UpFrame } from "@parley/protocol";
+import type { Down, RoomId, Up, UpFrame } from "@parley/protocol";
 import { backoffMs } from "./backoff.ts";
+import type { SendOptions } from "./client-room.ts";
 import type { Cancel, ClientClock } from "./clock.ts";
 import { OutboxFull } from "./errors.ts";
 import { entryBytes, type OutboxEntry } from "./outbox-entry.ts";
@@ -89,6 +90,17 @@ export class Outbox {
     this.pump(entry.code);
   }
 
+  /** Another text for a message that has never left; false when it may have, because a retry gets the first result. */
+  rewrite(code: string, clientMsgId: string, text: string): boolean {
+    const entry = this.find(code, clientMsgId);
+    if (!entry || entry.sentAs !== null) return false;
+    const more = entryBytes({ text }) - entryBytes(entry);
+    if (this.#bytes + more > MAX_OUTBOX_BYTES) throw new OutboxFull();
+    this.#bytes += more;
+    this.#replace({ ...entry, text });
+    return true;
+  }
+
   resend(code: string, clientMsgId: string): void {
     const entry = this.find(code, clientMsgId);
     if (entry?.state !== "failed") return;
@@ -168,11 +180,18 @@ export class Outbox {
     }
     const requestId = this.#owner.newRequestId();
     const entry = { ...next, state: "sending", sentAs: target.self } as const;
-    const { clientMsgId, text } = entry;
+    const { clientMsgId, text, options } = entry;
     queue.inFlight = { requestId, clientMsgId };
     this.#replace(entry);
     queue.cancelTimer = this.#owner.clock.after(ACK_DEADLINE_MS, () => this.#retry(queue, entry, 0));
-    const isSent = this.#owner.send({ type: "send", id: requestId, room: target.room, text, clientMsgId });
+    const isSent = this.#owner.send({
+      type: "send",
+      id: requestId,
+      room: target.room,
+      text,
+      clientMsgId,
+      ...sendFields(options),
+    });
     if (!isSent) this.#retry(queue, entry, 0);
   }
 
@@ -226,4 +245,12 @@ export class Outbox {
     if (!queue) this.#queues.set(code, (queue = { entries: [], inFlight: null, refusals: 0, cancelTimer: null }));
     return queue;
   }
+}
+
+function sendFields({ replyTo, mentions = [], mentionsRoom = false }: SendOptions = {}): Partial<Up<"send">> {
+  return {
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
+    ...(mentionsRoom ? { mentionsRoom } : {}),
+  };
 }

@@ -13,6 +13,8 @@ const RETRY: { readonly [Code in ReplyErrorCode]: (typeof REPLY_ERRORS)[Code]["r
   bad_code: "never",
   bad_password: "never",
   not_found: "never",
+  message_deleted: "never",
+  too_many: "never",
   forbidden: "never",
   guests_off: "never",
   name_taken: "never",

@@ -159,7 +159,7 @@ test("unread is the server's number, then arithmetic on what others say", async 
   expect(kit.socket.take("read")).toEqual([]);
   await kit.clock.advance(500);
   expect(kit.socket.take("read")).toMatchObject([{ seq: 102 }]);
-  kit.socket.deliver(message(103), { type: "read_cursor", room: LOBBY, seq: 103, unread: 0 });
+  kit.socket.deliver(message(103), { type: "read_cursor", room: LOBBY, seq: 103, unread: 0, mentions: 0 });
   expect(kit.room.snapshot()).toMatchObject({ unread: 0, readSeq: 103 });
 });
 

@@ -1,15 +1,17 @@
-import type { Down, MessageFrame, Person, RoomEventFrame, RoomId, RoomView, UpFrame } from "@parley/protocol";
-import type { ClientRoom, RoomSnapshot, TimelineItem } from "./client-room.ts";
+import type { Down, MessageFrame, Person, Revision, RoomEventFrame, RoomId, RoomView, UpFrame } from "@parley/protocol";
+import type { ClientRoom, RoomSnapshot, SendOptions, SentMessage, TimelineItem } from "./client-room.ts";
 import type { Cancel, ClientClock } from "./clock.ts";
 import { Listeners } from "./listeners.ts";
+import { type ChangeFrame, isChange, messageItem } from "./message-item.ts";
 import { OnlineList } from "./online-list.ts";
 import type { Outbox, SendTarget } from "./outbox.ts";
 import type { Self } from "./parley-client.ts";
+import { PendingChanges } from "./pending-changes.ts";
 import { ReadCursor } from "./read-cursor.ts";
 import { Repair } from "./repair.ts";
 import type { Requests } from "./requests.ts";
 import { SeqGate } from "./seq-gate.ts";
-import { Timeline } from "./timeline.ts";
+import { type Counts, Timeline } from "./timeline.ts";
 import { TypingList } from "./typing-list.ts";
 
 const PAGE_MESSAGES = 50;
@@ -32,6 +34,12 @@ export interface RoomOwner {
   leave(room: Room): Promise<void>;
 }
 
+type ChangeRequest =
+  | { readonly type: "edit"; readonly text: string }
+  | { readonly type: "delete" }
+  | { readonly type: "react"; readonly emoji: string; readonly isOn: boolean }
+  | { readonly type: "pin"; readonly isOn: boolean };
+
 /** How a room was entered. `isResumed`: from our cursor, so everything after it follows. */
 export interface Entry {
   readonly isResumed: boolean;
@@ -47,6 +55,7 @@ export class Room implements ClientRoom {
   readonly #typing: TypingList;
   readonly #reads = new ReadCursor();
   readonly #repair: Repair;
+  readonly #pending: PendingChanges;
   readonly #listeners = new Listeners<void>();
   #view: RoomView;
   #head = 0;
@@ -66,6 +75,7 @@ export class Room implements ClientRoom {
   constructor(owner: RoomOwner, view: RoomView) {
     this.#owner = owner;
     this.#view = view;
+    this.#pending = new PendingChanges(() => owner.self().id);
     this.#typing = new TypingList(owner.clock, () => this.#changed());
     this.#repair = new Repair({
       rejoin: (cursor, answered) => this.#rejoin(cursor, answered),
@@ -86,7 +96,11 @@ export class Room implements ClientRoom {
   }
 
   get unread(): number {
-    return this.#reads.unread(this.#timeline);
+    return this.#reads.counts(this.#timeline).unread;
+  }
+
+  get mentions(): number {
+    return this.#reads.counts(this.#timeline).mentions;
   }
 
   get readSeq(): number {
@@ -109,18 +123,55 @@ export class Room implements ClientRoom {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
 
-  readonly send = (text: string): string => {
+  readonly send = (text: string, options: SendOptions = {}): string => {
     const clientMsgId = this.#owner.newId();
     const { code } = this;
     // Others stop seeing us type when the message comes: what is typed next is news again.
     this.#lastTypingAt = Number.NEGATIVE_INFINITY;
-    this.#owner.outbox.add({ clientMsgId, code, text, at: this.#owner.clock.now(), state: "queued", sentAs: null });
+    this.#owner.outbox.add({
+      clientMsgId,
+      code,
+      text,
+      options,
+      at: this.#owner.clock.now(),
+      state: "queued",
+      sentAs: null,
+    });
     return clientMsgId;
   };
+
+  readonly rewrite = (clientMsgId: string, text: string): boolean =>
+    this.#owner.outbox.rewrite(this.code, clientMsgId, text);
 
   readonly resend = (clientMsgId: string): void => this.#owner.outbox.resend(this.code, clientMsgId);
 
   readonly discard = (clientMsgId: string): void => void this.#owner.outbox.remove(this.code, clientMsgId);
+
+  readonly edit = (seq: number, text: string): Promise<void> =>
+    this.#change({ type: "edited", ...this.#wish(seq), text }, { type: "edit", text });
+
+  readonly delete = (seq: number): Promise<void> =>
+    this.#change({ type: "deleted", ...this.#wish(seq), author: this.#owner.self().id }, { type: "delete" });
+
+  readonly react = (seq: number, emoji: string, isOn: boolean): Promise<void> =>
+    this.#change({ type: "reaction", ...this.#wish(seq), emoji, isOn }, { type: "react", emoji, isOn });
+
+  readonly pin = (seq: number, isOn: boolean): Promise<void> =>
+    this.#change({ type: "pinned", ...this.#wish(seq), isOn }, { type: "pin", isOn });
+
+  readonly pins = (): Promise<readonly SentMessage[]> =>
+    this.#owner.requests.ask(
+      "pins",
+      (id) => ({ type: "pins", id, room: this.id }),
+      ({ messages }) => messages.map((message) => messageItem(message, this.#owner.self().id)),
+    );
+
+  readonly revisions = (seq: number): Promise<readonly Revision[]> =>
+    this.#owner.requests.ask(
+      "revisions",
+      (id) => ({ type: "revisions", id, room: this.id, seq }),
+      ({ revisions }) => revisions,
+    );
 
   readonly typing = (): void => {
     const now = this.#owner.clock.monotonic();
@@ -133,6 +184,20 @@ export class Room implements ClientRoom {
     this.#changed();
     this.#owner.readMoved();
     this.#reportRead();
+  };
+
+  readonly markUnread = async (seq: number): Promise<void> => {
+    if (this.#owner.self().kind === "visitor") {
+      const before = Math.min(this.#reads.seq, seq - 1);
+      this.#movedBack(before, this.#timeline.countOthersAfter(before));
+      this.#owner.readMoved();
+      return;
+    }
+    await this.#owner.requests.ask(
+      "read_cursor",
+      (id) => ({ type: "read", id, room: this.id, seq, isUnread: true }),
+      (reply) => this.#movedBack(reply.seq, reply),
+    );
   };
 
   readonly loadBefore = (): Promise<void> => {
@@ -230,7 +295,8 @@ export class Room implements ClientRoom {
   }
 
   readCursor(frame: Down<"read_cursor">): void {
-    this.#reads.moved(frame.seq, frame.unread, this.#timeline);
+    if (frame.isUnread) return this.#movedBack(frame.seq, frame);
+    this.#reads.moved(frame.seq, frame, this.#timeline);
     this.#reportedRead = Math.max(this.#reportedRead, frame.seq);
     this.#changed();
   }
@@ -244,7 +310,10 @@ export class Room implements ClientRoom {
   }
 
   #append(frame: RoomEventFrame, echo: string | undefined): void {
-    this.#timeline.append(frame, this.#owner.self().id, echo);
+    const self = this.#owner.self().id;
+    if (isChange(frame)) this.#reads.changed(frame, self);
+    this.#timeline.append(frame, self, echo);
+    this.#pending.reached(this.#gate.reached);
     if (frame.type === "message") this.#typing.remove(frame.from.id);
     this.#timelineChanged();
     if (this.#gate.isBurstOver && this.#gate.reached >= (this.#catchingUpTo ?? 0)) this.#caughtUp();
@@ -275,13 +344,45 @@ export class Room implements ClientRoom {
 
   #openReads(view: RoomView, visitorReadSeq: number | undefined): void {
     if (view.readSeq !== undefined) {
-      this.#reads.open(view.readSeq, view.unread ?? 0, view.head);
+      this.#reads.open(view.readSeq, { unread: view.unread ?? 0, mentions: view.mentions ?? 0 }, view.head);
       this.#reportedRead = view.readSeq;
       if (this.#reads.seq > view.readSeq) this.#reportRead();
       return;
     }
     // A visitor's cursor starts at the head, as a new member's does.
-    if (this.#reads.seq === 0) this.#reads.open(visitorReadSeq ?? view.head, 0, visitorReadSeq ?? view.head);
+    if (this.#reads.seq === 0)
+      this.#reads.open(visitorReadSeq ?? view.head, { unread: 0, mentions: 0 }, visitorReadSeq ?? view.head);
+  }
+
+  /** A report of having read that is still to be made would undo it. */
+  #movedBack(seq: number, counts: Counts): void {
+    this.#reads.set(seq, counts, this.#timeline);
+    this.#reportedRead = seq;
+    this.#changed();
+  }
+
+  /** As the log will tell it, later than everything it has told. */
+  #wish(target: number) {
+    const { id, name } = this.#owner.self();
+    const { clock } = this.#owner;
+    return { room: this.id, seq: Number.MAX_SAFE_INTEGER, at: clock.now(), from: { id, name }, target };
+  }
+
+  async #change(wish: ChangeFrame, what: ChangeRequest): Promise<void> {
+    const pending = this.#pending.add(wish);
+    this.#timelineChanged();
+    try {
+      await this.#owner.requests.ask(
+        "ack",
+        (id) => ({ ...what, id, room: this.id, seq: wish.target }),
+        ({ seq }) => this.#pending.acked(pending, seq, this.#gate.reached),
+      );
+    } catch (error) {
+      this.#pending.drop(pending);
+      throw error;
+    } finally {
+      this.#timelineChanged();
+    }
   }
 
   #reportRead(): void {
@@ -341,7 +442,11 @@ export class Room implements ClientRoom {
   #buildSnapshot(): RoomSnapshot {
     const { outbox } = this.#owner;
     const { code, name } = this;
-    this.#items ??= this.#timeline.items(outbox.entries(code), this.#owner.self(), this.#gate.reached);
+    this.#items ??= this.#timeline.items(outbox.entries(code), {
+      self: this.#owner.self(),
+      reached: this.#gate.reached,
+      pending: this.#pending,
+    });
     this.#onlineView ??= this.#online.view();
     return {
       code,
@@ -351,7 +456,7 @@ export class Room implements ClientRoom {
       hasBefore: this.#timeline.hasBefore,
       isLoadingBefore: this.#loading !== null,
       readSeq: this.#reads.seq,
-      unread: this.unread,
+      ...this.#reads.counts(this.#timeline),
       online: this.#onlineView,
       typing: this.#typing.view(),
     };

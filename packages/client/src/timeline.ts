@@ -1,8 +1,16 @@
-import type { MessageFrame, Person, RoomEventFrame } from "@parley/protocol";
+import type { MessageFrame, Person, Quote, RoomEventFrame } from "@parley/protocol";
 import type { MembershipNotice, SentMessage, TimelineItem, UnsentMessage } from "./client-room.ts";
+import { applyChange, applyToQuote, type ChangeFrame, isChange, messageItem, quoteText } from "./message-item.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
+import type { PendingChanges } from "./pending-changes.ts";
 
 type StoredItem = SentMessage | MembershipNotice;
+
+/** Of the messages of others after a seq. */
+export interface Counts {
+  readonly unread: number;
+  readonly mentions: number;
+}
 
 const echoKey = (clientMsgId: string): string => `own:${clientMsgId}`;
 
@@ -12,6 +20,8 @@ const echoKey = (clientMsgId: string): string => `own:${clientMsgId}`;
  */
 export class Timeline {
   #stored: StoredItem[] = [];
+  /** The newest event that was appended, whether or not it shows. */
+  #lastSeq = 0;
   /** Acked, but their events have not arrived; ascending by seq. */
   #acked: { readonly entry: OutboxEntry; readonly seq: number }[] = [];
   /** Null: nobody has said yet. */
@@ -21,6 +31,7 @@ export class Timeline {
 
   clear(): void {
     this.#stored = [];
+    this.#lastSeq = 0;
     this.#acked = [];
     this.#hasBefore = null;
   }
@@ -34,7 +45,7 @@ export class Timeline {
   }
 
   get lastSeq(): number {
-    return this.#stored.at(-1)?.seq ?? 0;
+    return this.#lastSeq;
   }
 
   get hasBefore(): boolean {
@@ -54,7 +65,9 @@ export class Timeline {
     this.#acked = this.#acked.filter(({ seq }) => seq > event.seq);
     const clientMsgId = echo ?? acked;
     const key = clientMsgId === undefined ? undefined : echoKey(clientMsgId);
-    this.#stored.push(storedItem(event, self, key));
+    this.#lastSeq = event.seq;
+    if (isChange(event)) this.#change(event, self);
+    else this.#stored.push(storedItem(event, self, key));
   }
 
   /** A page of history. Only what is before the oldest shown is new: the page may have crossed other frames. */
@@ -63,6 +76,7 @@ export class Timeline {
     const bySeq = new Map(page.map((message) => [message.seq, message]));
     const older = [...bySeq.values()].filter(({ seq }) => seq < first).toSorted((a, b) => a.seq - b.seq);
     this.#stored = [...older.map((message) => storedItem(message, options.self)), ...this.#stored];
+    this.#lastSeq = Math.max(this.#lastSeq, older.at(-1)?.seq ?? 0);
     // An empty page that promises more would make a scrolling view ask for ever.
     this.#hasBefore = options.hasBefore && older.length > 0;
   }
@@ -72,29 +86,77 @@ export class Timeline {
     this.#acked = [...this.#acked, { entry, seq }].toSorted((a, b) => a.seq - b.seq);
   }
 
-  /** Messages of others after seq among those shown. */
-  countOthersAfter(seq: number): number {
-    let count = 0;
+  /** The message with this seq, if it is shown. */
+  find(seq: number): SentMessage | undefined {
+    const item = this.#stored[this.#indexOf(seq)];
+    return item?.seq === seq && item.kind === "message" ? item : undefined;
+  }
+
+  /** Messages of others after seq among those shown, the deleted ones aside. */
+  countOthersAfter(seq: number): Counts {
+    const counts = { unread: 0, mentions: 0 };
     for (let i = this.#stored.length - 1; i >= 0; i -= 1) {
       const item = this.#stored[i];
       if (!item || item.seq <= seq) break;
-      if (item.kind === "message" && !item.isOwn) count += 1;
+      if (item.kind !== "message" || item.isOwn || item.deletedAt !== undefined) continue;
+      counts.unread += 1;
+      if (item.isMention) counts.mentions += 1;
     }
-    return count;
+    return counts;
   }
 
   /** `reached`: everything up to it is here. Copies the list once; call it once per batch. */
-  items(queued: readonly OutboxEntry[], self: Person, reached: number): readonly TimelineItem[] {
+  items(
+    queued: readonly OutboxEntry[],
+    { self, reached, pending }: { self: Person; reached: number; pending: PendingChanges },
+  ): readonly TimelineItem[] {
     let next = reached + 1;
     const acked = this.#acked.map(({ entry, seq }): TimelineItem => {
       // An ack that has overtaken earlier events would show a hole; until they are here the message is on its way.
       if (seq !== next) return this.#echo({ ...entry, state: "sending" }, self);
       next += 1;
       const { at, text, clientMsgId } = entry;
-      return { kind: "message", key: echoKey(clientMsgId), state: "sent", seq, at, from: self, text, isOwn: true };
+      const from = { id: self.id, name: self.name };
+      const key = echoKey(clientMsgId);
+      return { kind: "message", key, state: "sent", seq, at, from, text, isOwn: true, ...this.#quoted(entry) };
     });
     const unsent = queued.map((entry) => this.#echo(entry, self));
-    return (this.#stored as TimelineItem[]).concat(acked, unsent);
+    const stored: readonly TimelineItem[] = pending.isEmpty
+      ? this.#stored
+      : this.#stored.map((item) => (item.kind === "message" ? pending.applied(item) : item));
+    return stored.concat(acked, unsent);
+  }
+
+  #change(change: ChangeFrame, self: string): void {
+    const at = this.#indexOf(change.target);
+    const item = this.#stored[at];
+    if (item?.kind === "message" && item.seq === change.target) this.#stored[at] = applyChange(item, change, self);
+    if (change.type !== "edited" && change.type !== "deleted") return;
+    // A quote stands after what it quotes.
+    for (let i = at; i < this.#stored.length; i += 1) {
+      const other = this.#stored[i];
+      if (other?.kind === "message" && other.replyTo) this.#stored[i] = applyToQuote(other, change);
+    }
+  }
+
+  /** Where the item with this seq is, or would be: items are ascending by seq. */
+  #indexOf(seq: number): number {
+    let from = 0;
+    let to = this.#stored.length;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((this.#stored[middle]?.seq ?? 0) < seq) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  #quoted({ options }: OutboxEntry): { replyTo?: Quote } {
+    if (options?.replyTo === undefined) return {};
+    const { replyTo: seq } = options;
+    const original = this.find(seq);
+    if (!original || original.deletedAt !== undefined) return { replyTo: { seq } };
+    return { replyTo: { seq, from: original.from, text: quoteText(original.text) } };
   }
 
   #echo(entry: OutboxEntry, self: Person): UnsentMessage {
@@ -102,7 +164,8 @@ export class Timeline {
     if (!item || item.from.id !== self.id) {
       const { clientMsgId, at, state, text, error } = entry;
       const from = { id: self.id, name: self.name };
-      item = { kind: "message", key: echoKey(clientMsgId), state, clientMsgId, at, from, text, isOwn: true };
+      const key = echoKey(clientMsgId);
+      item = { kind: "message", key, state, clientMsgId, at, from, text, isOwn: true, ...this.#quoted(entry) };
       if (error) item = { ...item, error };
       this.#echoes.set(entry, item);
     }
@@ -110,9 +173,8 @@ export class Timeline {
   }
 }
 
-function storedItem(event: RoomEventFrame, self: string, key = `seq:${event.seq}`): StoredItem {
-  const { seq, at } = event;
-  if (event.type !== "message") return { kind: event.type, key, seq, at, member: event.member };
-  const { from, text } = event;
-  return { kind: "message", key, state: "sent", seq, at, from, text, isOwn: from.id === self };
+function storedItem(event: Exclude<RoomEventFrame, ChangeFrame>, self: string, key = `seq:${event.seq}`): StoredItem {
+  if (event.type === "message") return messageItem(event, self, key);
+  const { type: kind, seq, at, member } = event;
+  return { kind, key, seq, at, member };
 }

@@ -1,13 +1,23 @@
 import { z } from "zod";
+import { deletedFrame, editedFrame, pinnedFrame, reactionFrame } from "./frames/change.ts";
 import { drainingFrame, errorFrame, heartbeatFrame, readyFrame, resyncFrame } from "./frames/connection.ts";
-import { historyPageFrame } from "./frames/history.ts";
+import { historyPageFrame, pinsListFrame, revisionsListFrame } from "./frames/history.ts";
 import { joinedFrame, leftFrame, memberJoinedFrame, memberLeftFrame } from "./frames/membership.ts";
+import { messageFrame } from "./frames/message.ts";
 import { presenceFrame, typingNoticeFrame } from "./frames/presence.ts";
 import { readCursorFrame } from "./frames/read.ts";
-import { ackFrame, messageFrame } from "./frames/send.ts";
+import { ackFrame } from "./frames/send.ts";
 
 /** The entries of a room's log as they travel: each has a room and a seq. */
-export const roomEventFrameSchema = z.discriminatedUnion("type", [messageFrame, memberJoinedFrame, memberLeftFrame]);
+export const roomEventFrameSchema = z.discriminatedUnion("type", [
+  messageFrame,
+  editedFrame,
+  deletedFrame,
+  reactionFrame,
+  pinnedFrame,
+  memberJoinedFrame,
+  memberLeftFrame,
+]);
 export type RoomEventFrame = z.infer<typeof roomEventFrameSchema>;
 
 /** Everything a server may send. */
@@ -16,11 +26,17 @@ export const downFrameSchema = z.discriminatedUnion("type", [
   ackFrame,
   errorFrame,
   messageFrame,
+  editedFrame,
+  deletedFrame,
+  reactionFrame,
+  pinnedFrame,
   memberJoinedFrame,
   memberLeftFrame,
   joinedFrame,
   leftFrame,
   historyPageFrame,
+  pinsListFrame,
+  revisionsListFrame,
   readCursorFrame,
   presenceFrame,
   typingNoticeFrame,

@@ -7,7 +7,10 @@ export {
   type RoomEventFrame,
   roomEventFrameSchema,
 } from "./down.ts";
-export { messageFrame } from "./frames/send.ts";
+export { emojiSchema } from "./frames/change.ts";
+export { type Revision, revisionSchema } from "./frames/history.ts";
+export { messageFrame, type Quote, type ReactionCount } from "./frames/message.ts";
+export { sendingSchema } from "./frames/send.ts";
 export { type Person, personSchema, type RoomKind, type RoomView, roomViewSchema } from "./frames/room.ts";
 export {
   clientMsgIdSchema,

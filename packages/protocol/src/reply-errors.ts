@@ -34,6 +34,16 @@ export const REPLY_ERRORS = {
     retry: "never",
     when: "There is no such room for you: it does not exist or you are not in it; or no such route.",
   },
+  message_deleted: {
+    status: 410,
+    retry: "never",
+    when: "The message was deleted; nothing can be done to it any more.",
+  },
+  too_many: {
+    status: 409,
+    retry: "never",
+    when: "There are as many of these as there may be: 50 different reactions to a message, 100 pins in a room.",
+  },
   forbidden: { status: 403, retry: "never", when: "You are known, but may not do this (for example as a visitor)." },
   guests_off: { status: 403, retry: "never", when: "Visitors are switched off on this server (GUESTS=off)." },
   name_taken: { status: 409, retry: "never", when: "Another account has this name, or one that looks the same." },

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { deleteFrame, editFrame, pinFrame, reactFrame } from "./frames/change.ts";
 import { helloFrame } from "./frames/hello.ts";
-import { historyFrame } from "./frames/history.ts";
+import { historyFrame, pinsFrame, revisionsFrame } from "./frames/history.ts";
 import { joinFrame, leaveFrame } from "./frames/membership.ts";
 import { typingFrame } from "./frames/presence.ts";
 import { readFrame } from "./frames/read.ts";
@@ -10,9 +11,15 @@ import { sendFrame } from "./frames/send.ts";
 export const upFrameSchema = z.discriminatedUnion("type", [
   helloFrame,
   sendFrame,
+  editFrame,
+  deleteFrame,
+  reactFrame,
+  pinFrame,
   joinFrame,
   leaveFrame,
   historyFrame,
+  pinsFrame,
+  revisionsFrame,
   readFrame,
   typingFrame,
 ]);

@@ -21,7 +21,12 @@ export const editFrame = z.strictObject({ type: z.literal("edit"), ...target, te
 /** Deletes a message for everybody: a tombstone remains. */
 export const deleteFrame = z.strictObject({ type: z.literal("delete"), ...target });
 /** Puts one's reaction to a message, or takes it back. */
-export const reactFrame = z.strictObject({ type: z.literal("react"), ...target, emoji: emojiSchema, isOn: z.boolean() });
+export const reactFrame = z.strictObject({
+  type: z.literal("react"),
+  ...target,
+  emoji: emojiSchema,
+  isOn: z.boolean(),
+});
 /** Pins a message to its room, or unpins it. */
 export const pinFrame = z.strictObject({ type: z.literal("pin"), ...target, isOn: z.boolean() });
 

@@ -8,7 +8,7 @@ export type Person = z.infer<typeof personSchema>;
 export const roomKindSchema = z.enum(["open"]);
 export type RoomKind = z.infer<typeof roomKindSchema>;
 
-/** A room as one person sees it. `unread` and `readSeq` are absent for visitors: the server keeps no read cursor for them. */
+/** A room as one person sees it. `readSeq`, `unread` and `mentions` are absent for visitors: the server keeps no read cursor for them. */
 export const roomViewSchema = z.object({
   id: roomIdSchema,
   code: z.string(),
@@ -18,5 +18,6 @@ export const roomViewSchema = z.object({
   head: seqSchema,
   readSeq: seqSchema.optional(),
   unread: z.number().int().nonnegative().optional(),
+  mentions: z.number().int().nonnegative().optional(),
 });
 export type RoomView = z.infer<typeof roomViewSchema>;

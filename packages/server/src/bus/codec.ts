@@ -17,7 +17,15 @@ const VERSION = 1;
 const EVENT = 1;
 const NOTE = 2;
 /** Numbers on the wire: one that was used is never used for something else. */
-const TYPE_CODES = { message: 1, member_joined: 2, member_left: 3 } as const satisfies Record<BusEvent["type"], number>;
+const TYPE_CODES = {
+  message: 1,
+  member_joined: 2,
+  member_left: 3,
+  edited: 4,
+  deleted: 5,
+  reaction: 6,
+  pinned: 7,
+} as const satisfies Record<BusEvent["type"], number>;
 const TYPES = new Map<number, BusEvent["type"]>(
   Object.entries(TYPE_CODES).map(([type, code]) => [code, type as BusEvent["type"]]),
 );

@@ -11,10 +11,10 @@ export const MAX_PAGE = 200;
 export async function listMessages(
   chat: Chat,
   actor: Actor,
-  query: Omit<PageQuery, "limit"> & { readonly limit?: number | undefined },
+  query: Omit<PageQuery, "limit" | "viewer"> & { readonly limit?: number | undefined },
 ): Promise<MessagePage> {
   const positions = [query.before, query.after, query.around].filter((position) => position !== undefined);
   if (positions.length > 1) throw new Refusal("bad_frame", { message: "Give one of before, after and around." });
   if (!(await chat.store.findRoom(query.room, actor))) throw new Refusal("not_found");
-  return chat.store.messages({ ...query, limit: Math.min(query.limit ?? DEFAULT_PAGE, MAX_PAGE) });
+  return chat.store.messages({ ...query, viewer: actor.id, limit: Math.min(query.limit ?? DEFAULT_PAGE, MAX_PAGE) });
 }

@@ -1,16 +1,24 @@
 import type { RoomId } from "@parley/protocol";
 import { Refusal } from "../lib/refusal.ts";
-import type { Actor } from "../store/model.ts";
+import type { Actor, ReadCursor } from "../store/model.ts";
 import type { Chat } from "./chat.ts";
 
-export interface ReadCursor {
+export interface ReadMark {
+  readonly room: RoomId;
   readonly seq: number;
-  readonly unread: number;
+  /** "Unread from here": the message at seq is not read, and the cursor goes back. */
+  readonly isUnread?: true | undefined;
 }
 
-/** Moves a member's read cursor forward. A visitor has none on the server: `forbidden`. */
-export async function markRead(chat: Chat, actor: Actor, room: RoomId, seq: number): Promise<ReadCursor> {
+export interface MovedCursor extends ReadCursor {
+  /** It went back: what a device knows may be overruled. */
+  readonly isUnread?: true | undefined;
+}
+
+/** Moves a member's read cursor. A visitor has none on the server: `forbidden`. */
+export async function markRead(chat: Chat, actor: Actor, { room, seq, isUnread }: ReadMark): Promise<MovedCursor> {
   if (actor.kind === "visitor")
     throw new Refusal("forbidden", { message: "Visitors keep their read cursor themselves." });
-  return chat.store.markRead(room, actor.id, seq);
+  if (!isUnread) return chat.store.markRead(room, actor.id, seq);
+  return { ...(await chat.store.markUnread(room, actor.id, seq)), isUnread };
 }

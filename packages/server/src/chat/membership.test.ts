@@ -46,7 +46,7 @@ describe("a user", () => {
     for (const id of [room.id, "nowhere" as RoomId]) {
       await expect(viewRoom(chat, eve, id)).rejects.toEqual(notFound);
       await expect(listMessages(chat, eve, { room: id })).rejects.toEqual(notFound);
-      await expect(markRead(chat, eve, id, 1)).rejects.toEqual(notFound);
+      await expect(markRead(chat, eve, { room: id, seq: 1 })).rejects.toEqual(notFound);
       await expect(sendMessage(chat, eve, { room: id, text: "hi" })).rejects.toEqual(notFound);
     }
     expect(await chat.store.heads([room.id])).toEqual([2]);
@@ -89,9 +89,9 @@ describe("what is unread", () => {
     for (const text of ["3", "4", "5"]) await sendMessage(chat, bob, { room: room.id, text });
     await sendMessage(chat, eve, { room: room.id, text: "mine does not count" });
     expect((await viewRoom(chat, eve, room.id)).unread).toBe(3);
-    expect(await markRead(chat, eve, room.id, 4)).toEqual({ seq: 4, unread: 1 });
-    expect(await markRead(chat, eve, room.id, 3)).toEqual({ seq: 4, unread: 1 });
-    expect(await markRead(chat, eve, room.id, 999)).toEqual({ seq: 6, unread: 0 });
+    expect(await markRead(chat, eve, { room: room.id, seq: 4 })).toEqual({ seq: 4, unread: 1, mentions: 0 });
+    expect(await markRead(chat, eve, { room: room.id, seq: 3 })).toEqual({ seq: 4, unread: 1, mentions: 0 });
+    expect(await markRead(chat, eve, { room: room.id, seq: 999 })).toEqual({ seq: 6, unread: 0, mentions: 0 });
     expect((await viewRoom(chat, bob, room.id)).unread).toBe(1);
   });
 
@@ -122,7 +122,9 @@ describe("a visitor", () => {
     const ana = visitor("Ana");
     const { room } = await joinRoom(chat, ana, "plans");
     expect(await listRooms(chat, ana)).toEqual([]);
-    await expect(markRead(chat, ana, room.id, 1)).rejects.toEqual(expect.objectContaining({ code: "forbidden" }));
+    await expect(markRead(chat, ana, { room: room.id, seq: 1 })).rejects.toEqual(
+      expect.objectContaining({ code: "forbidden" }),
+    );
     expect(await leaveRoom(chat, ana, room.id)).toBeNull();
     expect(await chat.store.heads([room.id])).toEqual([0]);
   });

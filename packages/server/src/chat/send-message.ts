@@ -1,14 +1,10 @@
-import type { RoomId } from "@parley/protocol";
 import type { Actor } from "../store/model.ts";
-import type { Appended } from "../store/room-log.ts";
+import type { Appended, MessageDraft } from "../store/room-log.ts";
 import type { Chat } from "./chat.ts";
 import { checkText } from "./message-text.ts";
 
-export interface NewMessage {
-  readonly room: RoomId;
-  readonly text: string;
-  readonly clientMsgId?: string | undefined;
-}
+/** What a sender says; the rest of the draft is not the sender's to choose. */
+export type NewMessage = Omit<MessageDraft, "actor" | "at">;
 
 /**
  * Stores a message. The scoped lookup (not a member = not found) is part of the append's own transaction, so that no

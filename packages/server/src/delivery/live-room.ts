@@ -65,6 +65,8 @@ export class LiveRoom {
     if (event.seq !== this.head + 1) return false;
     if (event.type === "member_left") this.#onMemberLeft(event);
     this.head = event.seq;
+    // With the message goes everything that may repeat its words: its edits, and those that quote it.
+    if (event.type === "deleted") this.ring.clear();
     this.ring.push(event);
     this.pending.push(event.frame);
     return true;

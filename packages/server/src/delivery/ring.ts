@@ -12,6 +12,8 @@ export interface RingLimits {
   readonly maxBytes: number;
 }
 
+const CHANGES: ReadonlySet<EncodedEvent["type"]> = new Set(["edited", "deleted", "reaction", "pinned"]);
+
 /** The newest encoded events of one room, dense and ascending; bounded in count and bytes. */
 export class Ring {
   readonly #limits: RingLimits;
@@ -41,12 +43,22 @@ export class Ring {
     return this.#events.slice(from, from + limit);
   }
 
-  /** The newest `count` messages, ascending; null when the ring holds fewer although the log may hold more. */
+  /** Forgets everything: something in it was deleted, and must not be handed to anybody any more. */
+  clear(): void {
+    this.#events = [];
+    this.#bytes = 0;
+  }
+
+  /**
+   * The newest `count` messages, ascending; null when the ring holds fewer although the log may hold more, or when
+   * something was done to a message since the oldest of them: what they have become only the store knows.
+   */
   newestMessages(count: number): readonly EncodedEvent[] | null {
     const found: EncodedEvent[] = [];
     for (let at = this.#events.length - 1; at >= 0 && found.length < count; at--) {
       const event = this.#events[at];
       if (event?.type === "message") found.push(event);
+      else if (event && CHANGES.has(event.type)) return null;
     }
     const reachesStart = this.#events[0]?.seq === 1;
     return found.length === count || reachesStart ? found.toReversed() : null;

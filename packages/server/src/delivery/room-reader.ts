@@ -39,9 +39,10 @@ export class RoomReader {
     const limit = Math.max(MIN_TAIL_EVENTS, EVENTS_PER_MESSAGE * messages);
     const shared = await this.#recent.tail(life, limit);
     if (shared && isEnough(shared, messages) && room.announced - (shared.at(-1)?.seq ?? 0) < MAX_MISSING) return shared;
-    const events = (await this.#log.tail(room.id, messages)).map(encoded);
-    if (events.length > 0) this.#recent.add(life, events.slice(-this.#recent.limits.maxEvents));
-    return events;
+    const events = await this.#log.tail(room.id, messages);
+    const shareable = events.slice(-this.#recent.limits.maxEvents).filter(isAsSent).map(encoded);
+    if (shareable.length > 0) this.#recent.add(life, shareable);
+    return events.map(encoded);
   }
 
   /** At most `limit` events after the cursor. `until`: how far the room is known, or said, to have come. */
@@ -62,6 +63,11 @@ export class RoomReader {
 
 function encoded(event: RoomEvent): EncodedEvent {
   return { seq: event.seq, type: event.type, frame: encodeFrame(event) };
+}
+
+/** A message that has changed since, or quotes one, may be other bytes than those that were announced (R9). */
+function isAsSent(event: RoomEvent): boolean {
+  return event.type !== "message" || (event.changedSeq === undefined && event.replyTo === undefined);
 }
 
 function isEnough(events: readonly EncodedEvent[], messages: number): boolean {

@@ -19,7 +19,16 @@ const schema = z.discriminatedUnion("type", [
   /** A node has its first connection in this room: the others say who is present there. */
   z.object({ type: z.literal("who"), node }),
   z.object({ type: z.literal("typing"), node, person }),
-  z.object({ type: z.literal("read"), node, user: userIdSchema, room: roomIdSchema, seq, unread: seq }),
+  z.object({
+    type: z.literal("read"),
+    node,
+    user: userIdSchema,
+    room: roomIdSchema,
+    seq,
+    unread: seq,
+    mentions: seq,
+    isUnread: z.literal(true).optional(),
+  }),
   z.object({ type: z.literal("joined"), node, user: userIdSchema, room: roomIdSchema }),
   z.object({ type: z.literal("left"), node, user: userIdSchema, room: roomIdSchema }),
   z.object({ type: z.literal("session_ended"), node, session }),
@@ -44,6 +53,8 @@ export type NodeNote =
       readonly room: RoomId;
       readonly seq: number;
       readonly unread: number;
+      readonly mentions: number;
+      readonly isUnread?: true | undefined;
     }
   | { readonly type: "joined" | "left"; readonly node: NodeId; readonly user: UserId; readonly room: RoomId }
   | { readonly type: "session_ended"; readonly node: NodeId; readonly session: SessionId };

@@ -8,7 +8,11 @@ import type { GatewayContext } from "./gateway-context.ts";
 import { actorOf, roomOf } from "./requests.ts";
 
 type ChangeFrame = Up<"edit"> | Up<"delete"> | Up<"react"> | Up<"pin">;
-type UseCase<Frame> = (chat: Chat, actor: Actor, what: Frame & { room: NonNullable<ChangeFrame["room"]> }) => Promise<Changed>;
+type UseCase<Frame> = (
+  chat: Chat,
+  actor: Actor,
+  what: Frame & { room: NonNullable<ChangeFrame["room"]> },
+) => Promise<Changed>;
 
 /** A change takes the way of a message: stored, acknowledged, announced. In turn: on and off again must stay in order. */
 function changing<Frame extends ChangeFrame>(change: UseCase<Frame>) {

@@ -1,6 +1,8 @@
 import type { Up, UpFrame } from "@parley/protocol";
 import type { Connection } from "./connection.ts";
 import type { GatewayContext } from "./gateway-context.ts";
+import { deleteOne, edit, pin, react } from "./change-requests.ts";
+import { pins, revisions } from "./page-requests.ts";
 import { hello, history, join, leave, read, send, typing } from "./requests.ts";
 
 type Requests = {
@@ -12,7 +14,21 @@ type Requests = {
 };
 
 /** Step 2: up-frame type -> use case. */
-const REQUESTS: Requests = { hello, send, join, leave, history, read, typing };
+const REQUESTS: Requests = {
+  hello,
+  send,
+  edit,
+  delete: deleteOne,
+  react,
+  pin,
+  join,
+  leave,
+  history,
+  pins,
+  revisions,
+  read,
+  typing,
+};
 
 /** Runs the request of one frame and answers what was refused. Never rejects. */
 export async function dispatch(context: GatewayContext, connection: Connection, frame: UpFrame): Promise<void> {

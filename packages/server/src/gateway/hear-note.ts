@@ -5,6 +5,10 @@ import { enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { tellReadCursor } from "./tell-read-cursor.ts";
 
+type ReadNote = Extract<NodeNote, { type: "read" }>;
+
+const cursorOf = ({ room, seq, unread, mentions, isUnread }: ReadNote) => ({ room, seq, unread, mentions, isUnread });
+
 /** What another node says, done to this node's rooms and connections. `room` is null for what was said to all nodes. */
 export function hearNote(context: GatewayContext, note: NodeNote, room: RoomId | null): void {
   switch (note.type) {
@@ -18,7 +22,7 @@ export function hearNote(context: GatewayContext, note: NodeNote, room: RoomId |
       if (room) context.hub.typingElsewhere(room, note.person);
       return;
     case "read":
-      tellReadCursor(context, note.user, note);
+      tellReadCursor(context, note.user, cursorOf(note));
       return;
     case "joined":
       void enterWithDevices(context, note.user, note.room);

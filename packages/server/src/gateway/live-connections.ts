@@ -1,5 +1,5 @@
 import type { RoomId, SessionId, UserId } from "@parley/protocol";
-import type { ReadCursor } from "../chat/mark-read.ts";
+import type { MovedCursor } from "../chat/mark-read.ts";
 import { enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { endSession } from "./end-session.ts";
@@ -17,7 +17,7 @@ export function createLiveConnections(context: GatewayContext) {
       leaveWithAllDevices(context, user, room);
       context.tellNodes({ type: "left", user, room });
     },
-    readMoved(user: UserId, room: RoomId, cursor: ReadCursor): void {
+    readMoved(user: UserId, room: RoomId, cursor: MovedCursor): void {
       tellReadCursor(context, user, { room, ...cursor });
       context.tellNodes({ type: "read", user, room, ...cursor });
     },

@@ -11,7 +11,11 @@ export async function pins(context: GatewayContext, connection: Connection, fram
   connection.reply({ type: "pins", id: frame.id, room, messages: [...messages] });
 }
 
-export async function revisions(context: GatewayContext, connection: Connection, frame: Up<"revisions">): Promise<void> {
+export async function revisions(
+  context: GatewayContext,
+  connection: Connection,
+  frame: Up<"revisions">,
+): Promise<void> {
   const { id, seq } = frame;
   const room = roomOf(connection, frame.room);
   const found = await listRevisions(context.chat, actorOf(connection), { room, seq });

@@ -21,16 +21,16 @@ export function hello(): never {
 /** Steps 3 to 6: store, acknowledge, announce. The ack leaves before the event, and only after the fsync. */
 export async function send(context: GatewayContext, connection: Connection, frame: Up<"send">): Promise<void> {
   connection.takeSendToken();
-  const { id, text, clientMsgId } = frame;
-  const room = roomOf(connection, frame.room);
+  const { type: _, id, room: named, ...said } = frame;
+  const room = roomOf(connection, named);
   context.hub.doneTyping(room, connection.person);
-  const { event, isNew } = await sendMessage(context.chat, actorOf(connection), { room, text, clientMsgId }).catch(
+  const { event, isNew } = await sendMessage(context.chat, actorOf(connection), { ...said, room }).catch(
     (error: unknown) => {
       if (error instanceof Refusal) context.metrics.appendRefusals.add(error.code);
       throw error;
     },
   );
-  connection.reply({ type: "ack", id, room, seq: event.seq, clientMsgId });
+  connection.reply({ type: "ack", id, room, seq: event.seq, clientMsgId: said.clientMsgId });
   if (!isNew) return;
   context.metrics.appends++;
   context.publish(event);
@@ -73,10 +73,11 @@ export async function history(context: GatewayContext, connection: Connection, f
 
 export async function read(context: GatewayContext, connection: Connection, frame: Up<"read">): Promise<void> {
   const actor = actorOf(connection);
-  const { seq, unread } = await markRead(context.chat, actor, frame.room, frame.seq);
-  connection.reply({ type: "read_cursor", id: frame.id, room: frame.room, seq, unread });
-  tellReadCursor(context, actor.id, { room: frame.room, seq, unread }, connection);
-  context.tellNodes({ type: "read", user: actor.id, room: frame.room, seq, unread });
+  const { room } = frame;
+  const cursor = await markRead(context.chat, actor, frame);
+  connection.reply({ type: "read_cursor", id: frame.id, room, ...cursor });
+  tellReadCursor(context, actor.id, { room, ...cursor }, connection);
+  context.tellNodes({ type: "read", user: actor.id, room, ...cursor });
 }
 
 export function typing(context: GatewayContext, connection: Connection, frame: Up<"typing">): void {
@@ -85,7 +86,7 @@ export function typing(context: GatewayContext, connection: Connection, frame: U
   if (subscription?.isPresent) context.hub.noteTyping(subscription);
 }
 
-function roomOf(connection: Connection, named: RoomId | undefined): RoomId {
+export function roomOf(connection: Connection, named: RoomId | undefined): RoomId {
   const room = named ?? connection.homeRoom;
   if (!room)
     throw new Refusal("bad_frame", { message: "room: say which room; this connection has no room of its own." });
@@ -93,7 +94,7 @@ function roomOf(connection: Connection, named: RoomId | undefined): RoomId {
 }
 
 /** Requests are dispatched only once the connection is ready, and then it has an actor. */
-function actorOf(connection: Connection): Actor {
+export function actorOf(connection: Connection): Actor {
   if (!connection.actor) throw new Refusal("unauthenticated");
   return connection.actor;
 }

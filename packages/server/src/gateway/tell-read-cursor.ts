@@ -1,5 +1,5 @@
 import type { RoomId, UserId } from "@parley/protocol";
-import type { ReadCursor } from "../chat/mark-read.ts";
+import type { MovedCursor } from "../chat/mark-read.ts";
 import type { Connection } from "./connection.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 
@@ -7,11 +7,11 @@ import type { GatewayContext } from "./gateway-context.ts";
 export function tellReadCursor(
   context: Pick<GatewayContext, "connections">,
   user: UserId,
-  { room, seq, unread }: ReadCursor & { readonly room: RoomId },
+  cursor: MovedCursor & { readonly room: RoomId },
   except: Connection | null = null,
 ): void {
   for (const device of context.connections.ofUser(user)) {
     // Nothing may come before `ready`.
-    if (device !== except && device.state === "ready") device.reply({ type: "read_cursor", room, seq, unread });
+    if (device !== except && device.state === "ready") device.reply({ type: "read_cursor", ...cursor });
   }
 }

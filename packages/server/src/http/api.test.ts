@@ -170,9 +170,9 @@ describe("messages over HTTP", () => {
     await kit.enter(bob, "lobby");
     for (const text of ["one", "two"]) await kit.ask("POST", messagesOf(room), { token: bob, body: { text } });
     const read = (seq: number) => kit.ask("PUT", `${API}/rooms/${room}/read`, { token: alice, body: { seq } });
-    expect((await read(3)).body).toEqual({ seq: 3, unread: 1 });
-    expect((await read(99)).body).toEqual({ seq: 4, unread: 0 });
-    expect((await read(1)).body).toEqual({ seq: 4, unread: 0 });
+    expect((await read(3)).body).toEqual({ seq: 3, unread: 1, mentions: 0 });
+    expect((await read(99)).body).toEqual({ seq: 4, unread: 0, mentions: 0 });
+    expect((await read(1)).body).toEqual({ seq: 4, unread: 0, mentions: 0 });
   });
 });
 
@@ -192,13 +192,19 @@ describe("what the server says of itself", () => {
     );
     expect(described.toSorted()).toEqual([
       "DELETE /api/v1/rooms/{room}/membership token",
+      "DELETE /api/v1/rooms/{room}/messages/{seq} token",
+      "DELETE /api/v1/rooms/{room}/messages/{seq}/pin token",
+      "DELETE /api/v1/rooms/{room}/messages/{seq}/reactions/{emoji} token",
       "GET /api/v1/config",
       "GET /api/v1/me token",
       "GET /api/v1/rooms token",
       "GET /api/v1/rooms/{room} token",
       "GET /api/v1/rooms/{room}/members token",
       "GET /api/v1/rooms/{room}/messages token",
+      "GET /api/v1/rooms/{room}/messages/{seq}/revisions token",
       "GET /api/v1/rooms/{room}/online token",
+      "GET /api/v1/rooms/{room}/pins token",
+      "PATCH /api/v1/rooms/{room}/messages/{seq} token",
       "POST /api/v1/auth/login",
       "POST /api/v1/auth/logout",
       "POST /api/v1/auth/refresh",
@@ -207,6 +213,8 @@ describe("what the server says of itself", () => {
       "POST /api/v1/rooms token",
       "POST /api/v1/rooms/{room}/messages token",
       "POST /api/v1/visitors",
+      "PUT /api/v1/rooms/{room}/messages/{seq}/pin token",
+      "PUT /api/v1/rooms/{room}/messages/{seq}/reactions/{emoji} token",
       "PUT /api/v1/rooms/{room}/read token",
     ]);
     expect(JSON.stringify(body)).not.toContain('"schema":{}');

@@ -1,4 +1,4 @@
-import { clientMsgIdSchema, messageFrame, roomIdSchema, seqSchema } from "@parley/protocol";
+import { clientMsgIdSchema, messageFrame, roomIdSchema, sendingSchema, seqSchema } from "@parley/protocol";
 import { z } from "zod";
 import { listMessages, MAX_PAGE } from "../chat/list-messages.ts";
 import { sendMessage } from "../chat/send-message.ts";
@@ -6,6 +6,7 @@ import { createKeyedBuckets } from "../lib/keyed-buckets.ts";
 import { Refusal } from "../lib/refusal.ts";
 import { refusals } from "./answers.ts";
 import { actorOf } from "./bearer.ts";
+import { addChangeRoutes } from "./change-routes.ts";
 import type { HttpDeps, HttpServer } from "./http-deps.ts";
 
 /** Senders whose spending is remembered; who is forgotten starts with a full bucket. */
@@ -27,8 +28,10 @@ const pageAnswer = z.object({ messages: z.array(messageFrame), hasBefore: z.bool
 const ackAnswer = z.object({ room: roomIdSchema, seq: seqSchema, clientMsgId: clientMsgIdSchema.optional() });
 
 /** /api/v1/rooms/:room/messages: read a page, say something. */
-export function addMessageRoutes(scope: HttpServer, { chat, clock, config, live, metrics }: HttpDeps): void {
+export function addMessageRoutes(scope: HttpServer, deps: HttpDeps): void {
+  const { chat, clock, config, live, metrics } = deps;
   const sends = createKeyedBuckets({ rate: config.SEND_RATE, burst: config.SEND_BURST, clock, capacity: MAX_SENDERS });
+  addChangeRoutes(scope, deps, sends);
 
   scope.get(
     "/rooms/:room/messages",
@@ -54,7 +57,7 @@ export function addMessageRoutes(scope: HttpServer, { chat, clock, config, live,
         tags,
         summary: "Say something: 201 once it is stored, 200 if this clientMsgId was stored before",
         params,
-        body: z.strictObject({ text: z.string(), clientMsgId: clientMsgIdSchema.optional() }),
+        body: sendingSchema,
         response: { 200: ackAnswer, 201: ackAnswer, ...refusals },
       },
     },

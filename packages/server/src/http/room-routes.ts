@@ -9,6 +9,14 @@ import { nothing, refusals } from "./answers.ts";
 import { actorOf } from "./bearer.ts";
 import type { HttpDeps, HttpServer } from "./http-deps.ts";
 
+const count = z.number().int().nonnegative();
+const readCursorAnswer = z.object({
+  seq: seqSchema,
+  unread: count,
+  mentions: count,
+  isUnread: z.literal(true).optional(),
+});
+
 /** As many as a member list shows; a bigger room says its size by its online count. */
 const MAX_MEMBERS = 1000;
 
@@ -94,15 +102,15 @@ export function addRoomRoutes(scope: HttpServer, { chat, live }: HttpDeps): void
     {
       schema: {
         tags,
-        summary: "Move your read cursor forward",
+        summary: "Move your read cursor forward, or, with isUnread, back to before seq",
         params,
-        body: z.strictObject({ seq: seqSchema }),
-        response: { 200: z.object({ seq: seqSchema, unread: z.number().int() }), ...refusals },
+        body: z.strictObject({ seq: seqSchema, isUnread: z.literal(true).optional() }),
+        response: { 200: readCursorAnswer, ...refusals },
       },
     },
     async (request) => {
       const actor = actorOf(request);
-      const cursor = await markRead(chat, actor, request.params.room, request.body.seq);
+      const cursor = await markRead(chat, actor, { ...request.params, ...request.body });
       live.readMoved(actor.id, request.params.room, cursor);
       return cursor;
     },

@@ -244,4 +244,15 @@ export const BROKEN_RECENTS: readonly BrokenRecent[] = [
     breaks: "R12",
     setUp: changed((node) => ({ add: (life, events) => void setImmediate(() => node.add(life, events)) })),
   },
+  {
+    name: "keeps what was said before a deletion",
+    breaks: "R13",
+    setUp: changed((node) => ({
+      add: (life, events) =>
+        node.add(
+          life,
+          events.map((event) => ({ ...event, type: "message" })),
+        ),
+    })),
+  },
 ];

@@ -24,7 +24,15 @@ export function createMemoryShelf({ counts, limits = LIMITS }: MemoryShelfOption
     const known = eventsOf({ room, epoch });
     const isNew = (event: RecentEvent) =>
       !known.some(({ seq, frame }) => seq === event.seq && frame.equals(event.frame));
-    const events = [...known, ...added.filter(isNew)].toSorted((a, b) => a.seq - b.seq).slice(-limits.maxEvents);
+    const all = [...known, ...added.filter(isNew)].toSorted((a, b) => a.seq - b.seq);
+    const events = all
+      .slice(
+        Math.max(
+          0,
+          all.findLastIndex(({ type }) => type === "deleted"),
+        ),
+      )
+      .slice(-limits.maxEvents);
     let bytes = events.reduce((sum, { frame }) => sum + frame.length, 0);
     while (bytes > limits.maxBytes) bytes -= events.shift()?.frame.length ?? bytes;
     shelf.set(`${room} ${epoch}`, events);

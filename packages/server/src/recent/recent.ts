@@ -38,6 +38,8 @@ export interface RecentCounts {
  * - Guarantee: what is answered was added, byte for byte. Nothing more: events may be missing, the newest too, or all of
  *   them (a node died before it added; everything was wiped, or put back as it was last week). So an answer never says
  *   where the log ends: the store does, and the comparison of heads with it (ADR-0003).
+ * - Deletion: whoever adds an event of type `deleted` removes everything before it, because the words of the deleted
+ *   message may be in there.
  * - Order: an answer is ascending by seq and without a hole. Adding in any order, again, and on several nodes ends in
  *   the same.
  * - Atomicity: each event is added or not; readers may see a part of what was added together.

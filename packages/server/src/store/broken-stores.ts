@@ -1,5 +1,6 @@
 import type { RoomId } from "@parley/protocol";
 import { Refusal } from "../lib/refusal.ts";
+import { brokenChanges } from "./broken-changes.ts";
 import { createMemoryStore } from "./memory/memory-store.ts";
 import type { Actor } from "./model.ts";
 import type { Appended } from "./room-log.ts";
@@ -279,4 +280,5 @@ export const brokenStores: readonly BrokenStore[] = [
   ...inRooms,
   ...inAccounts,
   ...inItsLife,
+  ...brokenChanges,
 ];

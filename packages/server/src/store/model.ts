@@ -1,8 +1,9 @@
-import type { Person, RoomEventFrame, RoomId, RoomKind, SessionId, UserId } from "@parley/protocol";
+import type { Person, Revision, RoomEventFrame, RoomId, RoomKind, SessionId, UserId } from "@parley/protocol";
 
 /** One entry of a room's log. Its shape is the wire's: what is stored is what every member receives. */
 export type RoomEvent = RoomEventFrame;
 export type MessageEvent = Extract<RoomEvent, { type: "message" }>;
+export type { Revision };
 
 /** Who acts: a registered user in a session, or a visitor (open rooms only). */
 export type Actor =
@@ -18,11 +19,18 @@ export interface Room {
   readonly head: number;
 }
 
-/** A room through one member's eyes. `unread` = last ordinal - ordinal at the read cursor - own messages after it. */
+/**
+ * A room through one member's eyes. `unread` = last ordinal - ordinal at the read cursor - own and deleted messages after
+ * it; `mentions` = those of them that call this member, by name or as one of the room.
+ */
 export interface MemberRoom extends Room {
   readonly readSeq: number;
   readonly unread: number;
+  readonly mentions: number;
 }
+
+/** Where a member has read to, and what lies after it. */
+export type ReadCursor = Pick<MemberRoom, "unread" | "mentions"> & { readonly seq: number };
 
 export interface MessagePage {
   readonly messages: readonly MessageEvent[];

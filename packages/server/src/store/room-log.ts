@@ -1,5 +1,6 @@
-import type { RoomId } from "@parley/protocol";
-import type { Actor, MessageEvent, MessagePage, RoomEvent } from "./model.ts";
+import type { RoomId, UserId } from "@parley/protocol";
+import type { Changed, MessageChange } from "./message-change.ts";
+import type { Actor, MessageEvent, MessagePage, Revision, RoomEvent } from "./model.ts";
 
 /** A message on its way into the log. */
 export interface MessageDraft {
@@ -10,6 +11,12 @@ export interface MessageDraft {
   /** ms UTC, for display only. */
   readonly at: number;
   readonly clientMsgId?: string | undefined;
+  /** The seq of a message of the same room that is not deleted; otherwise `not_found`. */
+  readonly replyTo?: number | undefined;
+  /** Who is called. Kept are the members among them, each once, the sender aside, in the order of their ids. */
+  readonly mentions?: readonly UserId[] | undefined;
+  /** Everybody is called: by a registered user, in a room of at most MENTION_ROOM_MAX_MEMBERS; otherwise `forbidden`. */
+  readonly mentionsRoom?: boolean | undefined;
 }
 
 export interface Appended {
@@ -25,10 +32,14 @@ export interface PageQuery {
   readonly after?: number | undefined;
   readonly around?: number | undefined;
   readonly limit: number;
+  /** Who asks: the page then says which reactions are this person's own. */
+  readonly viewer?: UserId | undefined;
 }
 
 /** A room that thousands joined and nobody spoke in must not answer every newcomer with its whole log. */
 export const TAIL_MAX_OTHER_EVENTS = 1_000;
+/** One message that calls thousands away from their work is an announcement, and a right of its own. */
+export const MENTION_ROOM_MAX_MEMBERS = 50;
 
 export interface RoomLog {
   /**
@@ -41,7 +52,17 @@ export interface RoomLog {
    * Resolution order within a room is seq order.
    */
   append(draft: MessageDraft): Promise<Appended>;
-  /** Room events with seq > after, ascending, at most `limit`. A room without events, or unknown, gives []. */
+  /**
+   * Changes one message: in one transaction the room is looked up through the actor as in an append, then the message
+   * (`not_found`; deleted: `message_deleted`), the right to do it is checked (`forbidden`), the projection is changed and
+   * the event logged. What is so already logs nothing. The callers of one room take turns: what they asked for in one
+   * order may be done in another.
+   */
+  change(change: MessageChange): Promise<Changed>;
+  /**
+   * Room events with seq > after, ascending, at most `limit`. A message among them is its present projection, and what
+   * a deleted message said is in no event any more. A room without events, or unknown, gives [].
+   */
   eventsAfter(room: RoomId, after: number, limit: number): Promise<readonly RoomEvent[]>;
   /**
    * The newest stretch of the log that starts at the `messages`-th newest message (or is the whole log), ascending and
@@ -50,6 +71,12 @@ export interface RoomLog {
   tail(room: RoomId, messages: number): Promise<readonly RoomEvent[]>;
   /** A page of messages in their current state, ascending by seq. `around` centres on the nearest message; near an end of the room the page stays full. */
   messages(query: PageQuery): Promise<MessagePage>;
+  /** The pinned messages of a room, the latest pinned first. */
+  pins(room: RoomId): Promise<readonly MessageEvent[]>;
+  /**
+   * Every text a message has had, the oldest first, the present one last. Deleted: []. No such message: `not_found`.
+   */
+  revisions(room: RoomId, seq: number): Promise<readonly Revision[]>;
   /** The heads of these rooms, in their order; 0 for an unknown or empty room. */
   heads(rooms: readonly RoomId[]): Promise<readonly number[]>;
 }

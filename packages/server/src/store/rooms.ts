@@ -1,5 +1,5 @@
 import type { Person, RoomId, UserId } from "@parley/protocol";
-import type { Actor, MemberRoom, Room, RoomEvent } from "./model.ts";
+import type { Actor, MemberRoom, ReadCursor, Room, RoomEvent } from "./model.ts";
 
 export interface NewRoom {
   /** Used only if the code is new. */
@@ -29,5 +29,7 @@ export interface Rooms {
   /** The members of a room in the order of their name keys (UTF-8 bytes), at most `limit`; [] for an unknown room. */
   members(room: RoomId, limit: number): Promise<readonly Person[]>;
   /** Moves the read cursor to max(old, min(seq, head)). Not a member: `not_found`. */
-  markRead(room: RoomId, user: UserId, seq: number): Promise<{ readonly seq: number; readonly unread: number }>;
+  markRead(room: RoomId, user: UserId, seq: number): Promise<ReadCursor>;
+  /** Moves the read cursor back to min(old, seq - 1): the message at seq is unread again. Not a member: `not_found`. */
+  markUnread(room: RoomId, user: UserId, seq: number): Promise<ReadCursor>;
 }

@@ -1,6 +1,7 @@
 import { describe, test } from "vitest";
 import { accountRules } from "./rules/account-rules.ts";
 import { appendRules } from "./rules/append-rules.ts";
+import { changeRules } from "./rules/change-rules.ts";
 import { lifeRules } from "./rules/life-rules.ts";
 import { randomRule } from "./rules/random-rule.ts";
 import { readingRules } from "./rules/reading-rules.ts";
@@ -15,6 +16,7 @@ export const storeRules: readonly StoreRule[] = [
   ...accountRules,
   ...lifeRules,
   randomRule,
+  ...changeRules,
 ];
 
 /** Holds a store to every rule; `setup` makes a fresh, empty place for each. */

@@ -12,6 +12,8 @@ export interface AddCommand {
   readonly keepEvents: number;
   /** 0: they cannot be more than the room's share, as long as they are all short. */
   readonly keepBytes: number;
+  /** Everything below this seq goes: something in it was deleted. 0 for nothing. */
+  readonly floor: number;
 }
 
 /**
@@ -22,7 +24,8 @@ export const ADD_EVENTS = defineScript({
   NUMBER_OF_KEYS: 1,
   SCRIPT: `
     local key = KEYS[1]
-    redis.call('ZADD', key, unpack(ARGV, 4))
+    redis.call('ZADD', key, unpack(ARGV, 5))
+    if ARGV[4] ~= '0' then redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. ARGV[4]) end
     redis.call('ZREMRANGEBYRANK', key, 0, -1 - ARGV[1])
     redis.call('EXPIRE', key, ARGV[3])
     local left = tonumber(ARGV[2])
@@ -33,9 +36,9 @@ export const ADD_EVENTS = defineScript({
       if left < 0 then return redis.call('ZREMRANGEBYRANK', key, 0, at - 1) end
     end
     return 0`,
-  parseCommand(parser: CommandParser, { key, members, keepEvents, keepBytes }: AddCommand) {
+  parseCommand(parser: CommandParser, { key, members, keepEvents, keepBytes, floor }: AddCommand) {
     parser.pushKey(key);
-    parser.push(String(keepEvents), String(keepBytes), String(TTL_SEC), ...members);
+    parser.push(String(keepEvents), String(keepBytes), String(TTL_SEC), String(floor), ...members);
   },
   transformReply: (removed: unknown) => removed,
 });

@@ -97,7 +97,8 @@ export class EventWriter {
     const { maxEvents, maxBytes } = this.#options.limits;
     const isLong = events.some(({ frame }) => frame.length > maxBytes / maxEvents);
     const members = events.flatMap((event) => [String(event.seq), encodeMember(event)]);
-    return { key, members, keepEvents: maxEvents, keepBytes: isLong ? maxBytes : 0 };
+    const floor = events.reduce((seq, event) => (event.type === "deleted" ? Math.max(seq, event.seq) : seq), 0);
+    return { key, members, keepEvents: maxEvents, keepBytes: isLong ? maxBytes : 0, floor };
   }
 }
 

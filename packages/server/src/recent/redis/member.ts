@@ -11,10 +11,15 @@ import type { RecentEvent } from "../recent.ts";
  */
 const VERSION = 1;
 /** Numbers in Redis: one that was used is never used for something else. */
-const TYPE_CODES = { message: 1, member_joined: 2, member_left: 3 } as const satisfies Record<
-  RecentEvent["type"],
-  number
->;
+const TYPE_CODES = {
+  message: 1,
+  member_joined: 2,
+  member_left: 3,
+  edited: 4,
+  deleted: 5,
+  reaction: 6,
+  pinned: 7,
+} as const satisfies Record<RecentEvent["type"], number>;
 const TYPES = new Map<number, RecentEvent["type"]>(
   Object.entries(TYPE_CODES).map(([type, code]) => [code, type as RecentEvent["type"]]),
 );

@@ -1,37 +1,50 @@
-import type { MessagePage } from "../model.ts";
+import { Refusal } from "../../lib/refusal.ts";
+import type { MessagePage, RoomEvent } from "../model.ts";
 import { pageAround } from "../page-around.ts";
-import { messageEvent } from "../room-events.ts";
-import { type PageQuery, type RoomLog, TAIL_MAX_OTHER_EVENTS } from "../room-log.ts";
+import {
+  MENTION_ROOM_MAX_MEMBERS,
+  type MessageDraft,
+  type PageQuery,
+  type RoomLog,
+  TAIL_MAX_OTHER_EVENTS,
+} from "../room-log.ts";
+import { memoryChanges } from "./memory-changes.ts";
+import { type MemoryMessage, messageView } from "./memory-message.ts";
 import type { MemoryRoom, MemoryState } from "./memory-state.ts";
 
 export function memoryLog(state: MemoryState): RoomLog {
   return {
-    async append({ room: id, actor, text, at, clientMsgId }) {
+    ...memoryChanges(state),
+
+    async append(draft) {
       state.assertOpen();
+      const { room: id, actor, clientMsgId } = draft;
       const key = clientMsgId === undefined ? null : `${actor.id} ${clientMsgId}`;
-      const first = key === null ? undefined : state.rooms.get(id)?.firstResults.get(key);
-      if (first) return { event: first, isNew: false };
+      const known = state.rooms.get(id);
+      const first = key === null ? undefined : known?.firstResults.get(key);
+      if (known && first) return { event: messageView(known, first), isNew: false };
       const room = state.roomFor(id, actor);
-      const from = { id: actor.id, name: actor.name };
-      const event = messageEvent({ room: id, seq: room.events.length + 1, at, from, text, clientMsgId });
-      room.events.push(event);
-      room.messages.push(event);
-      if (key !== null) room.firstResults.set(key, event);
+      const message = newMessage(room, draft);
+      room.messages.push(message);
+      room.messagesBySeq.set(message.seq, message);
+      if (key !== null) room.firstResults.set(key, message);
+      const event = messageView(room, message);
+      room.log.push(event);
       return { event, isNew: true };
     },
 
     async eventsAfter(id, after, limit) {
       state.assertOpen();
-      return state.rooms.get(id)?.events.slice(after, after + limit) ?? [];
+      const room = state.rooms.get(id);
+      return room ? events(room, after, after + limit) : [];
     },
 
     async tail(id, messages) {
       state.assertOpen();
       const room = state.rooms.get(id);
       if (!room || messages < 1) return [];
-      const oldest = room.messages.at(-messages) ?? room.events[0];
-      const start = Math.max((oldest?.seq ?? 1) - 1, room.events.length - messages - TAIL_MAX_OTHER_EVENTS);
-      return room.events.slice(start);
+      const oldest = room.messages.at(-messages)?.seq ?? 1;
+      return events(room, Math.max(oldest - 1, room.log.length - messages - TAIL_MAX_OTHER_EVENTS));
     },
 
     async messages(query) {
@@ -42,28 +55,70 @@ export function memoryLog(state: MemoryState): RoomLog {
 
     async heads(ids) {
       state.assertOpen();
-      return ids.map((id) => state.rooms.get(id)?.events.length ?? 0);
+      return ids.map((id) => state.rooms.get(id)?.log.length ?? 0);
     },
   };
 }
 
-function page({ messages }: MemoryRoom, { before, after, around, limit }: PageQuery): MessagePage {
+function newMessage(
+  room: MemoryRoom,
+  { actor, text, at, clientMsgId, replyTo, ...draft }: MessageDraft,
+): MemoryMessage {
+  const quoted = replyTo === undefined ? null : room.messagesBySeq.get(replyTo);
+  if (quoted === undefined || (quoted !== null && quoted.deletedAt !== null)) throw new Refusal("not_found");
+  const mentionsRoom = draft.mentionsRoom ?? false;
+  if (mentionsRoom && (actor.kind !== "user" || room.members.size > MENTION_ROOM_MAX_MEMBERS)) {
+    throw new Refusal("forbidden");
+  }
+  const called = new Set(draft.mentions);
+  called.delete(actor.id);
+  return {
+    seq: room.log.length + 1,
+    at,
+    from: { id: actor.id, name: actor.name },
+    senderKind: actor.kind,
+    clientMsgId,
+    text,
+    replyTo: quoted?.seq ?? null,
+    mentions: [...called].filter((id) => room.members.has(id)).toSorted(),
+    mentionsRoom,
+    changedSeq: null,
+    editedAt: null,
+    deletedAt: null,
+    reactions: [],
+    isPinned: false,
+    revisions: [],
+  };
+}
+
+/** Entries of the log as they are read now: a message is its present projection. */
+function events(room: MemoryRoom, from: number, to?: number): RoomEvent[] {
+  return room.log.slice(from, to).map((event) => {
+    const message = event.type === "message" ? room.messagesBySeq.get(event.seq) : undefined;
+    return message ? messageView(room, message) : event;
+  });
+}
+
+function page(room: MemoryRoom, { before, after, around, limit, viewer }: PageQuery): MessagePage {
+  const { messages } = room;
   /** How many messages have a seq up to this one. */
   const countUpTo = (seq: number) => {
     const index = messages.findIndex((message) => message.seq > seq);
     return index < 0 ? messages.length : index;
   };
+  const seen = (stretch: readonly MemoryMessage[]) => stretch.map((message) => messageView(room, message, viewer));
   const slice = (start: number, end: number) => ({
-    messages: messages.slice(start, end),
+    messages: seen(messages.slice(start, end)),
     hasBefore: start > 0,
     hasAfter: end < messages.length,
   });
   if (around !== undefined) {
     const split = countUpTo(around);
-    return pageAround(around, limit, {
+    const nearby = pageAround(around, limit, {
       upTo: messages.slice(Math.max(0, split - limit - 1), split).toReversed(),
       after: messages.slice(split, split + limit + 1),
     });
+    return { ...nearby, messages: seen(nearby.messages) };
   }
   if (after !== undefined) {
     const start = countUpTo(after);

@@ -1,19 +1,23 @@
 import type { Person, RoomId, SessionId, UserId } from "@parley/protocol";
 import { Refusal } from "../../lib/refusal.ts";
-import type { Actor, MessageEvent, Room, RoomEvent, Session, User } from "../model.ts";
+import type { Actor, Room, RoomEvent, Session, User } from "../model.ts";
 import { StoreClosedError } from "../store.ts";
+import type { MemoryMessage } from "./memory-message.ts";
 
 export interface MemoryRoom {
   readonly id: RoomId;
   readonly code: string;
-  /** The log: the event with seq n is at n - 1. */
-  readonly events: RoomEvent[];
+  /** The event with seq n is at n - 1; a message there is as it was sent. */
+  readonly log: RoomEvent[];
   /** The projection: the message with ordinal n is at n - 1. */
-  readonly messages: MessageEvent[];
+  readonly messages: MemoryMessage[];
+  readonly messagesBySeq: Map<number, MemoryMessage>;
+  /** The latest pinned first. */
+  pins: readonly MemoryMessage[];
   /** Read cursor by member. */
   readonly members: Map<UserId, number>;
   /** First result by sender and clientMsgId. */
-  readonly firstResults: Map<string, MessageEvent>;
+  readonly firstResults: Map<string, MemoryMessage>;
 }
 
 export interface MemoryUser extends User {
@@ -61,5 +65,5 @@ export class MemoryState {
 }
 
 export function roomView(room: MemoryRoom): Room {
-  return { id: room.id, code: room.code, name: room.code, kind: "open", head: room.events.length };
+  return { id: room.id, code: room.code, name: room.code, kind: "open", head: room.log.length };
 }

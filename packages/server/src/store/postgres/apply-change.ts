@@ -47,7 +47,12 @@ async function edit(
   if (message.text === text) return null;
   if (message.editedAt === null) await client.query(KEEP_TEXT, [room, target, target, message.at, message.text]);
   await client.query(KEEP_TEXT, [room, target, seq, at, text]);
-  await client.query("UPDATE message SET text = $3, edited_at = $4 WHERE room = $1 AND seq = $2", [room, target, text, at]);
+  await client.query("UPDATE message SET text = $3, edited_at = $4 WHERE room = $1 AND seq = $2", [
+    room,
+    target,
+    text,
+    at,
+  ]);
   return { type: "edited", text };
 }
 
@@ -62,7 +67,11 @@ async function erase(
 ): Promise<ChangeDetail | null> {
   if (message.deletedAt !== null) return null;
   const mentions = JSON.parse(message.mentions ?? "null") as readonly UserId[] | null;
-  await client.query("DELETE FROM mention WHERE user_id = ANY($1) AND room = $2 AND seq = $3", [mentions ?? [], room, seq]);
+  await client.query("DELETE FROM mention WHERE user_id = ANY($1) AND room = $2 AND seq = $3", [
+    mentions ?? [],
+    room,
+    seq,
+  ]);
   for (const table of ["revision", "reaction", "pin"]) {
     await client.query(`DELETE FROM ${table} WHERE room = $1 AND target = $2`, [room, seq]);
   }

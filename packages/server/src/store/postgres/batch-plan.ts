@@ -1,8 +1,9 @@
 import type { Person, RoomId, UserId } from "@parley/protocol";
 import { Refusal } from "../../lib/refusal.ts";
+import { messageExtras, type QuotedMessage } from "../message-extras.ts";
 import type { MessageEvent, RoomEvent } from "../model.ts";
 import { memberEvent, type MemberFields, messageEvent } from "../room-events.ts";
-import type { MessageDraft } from "../room-log.ts";
+import { MENTION_ROOM_MAX_MEMBERS, type MessageDraft } from "../room-log.ts";
 import type { MembershipChange } from "../rooms.ts";
 import type { LogCall, Outcome, ReadMark } from "./log-calls.ts";
 
@@ -28,6 +29,10 @@ export interface Found {
   readonly users: ReadonlySet<UserId>;
   /** Messages stored before, by `keyOf(room, sender, clientMsgId)`. */
   readonly firstResults: ReadonlyMap<string, MessageEvent>;
+  /** Messages that are there to be answered, by `keyOf(room, seq)`. */
+  readonly quotable: ReadonlyMap<string, QuotedMessage>;
+  /** Of rooms in which everybody is to be called. */
+  readonly memberCounts: ReadonlyMap<RoomId, number>;
 }
 
 /** A new entry of a log; `message` is null for a coming or going. */
@@ -45,20 +50,26 @@ export interface NewMessage {
   readonly senderKind: MessageDraft["actor"]["kind"];
   readonly text: string;
   readonly clientMsgId: string | undefined;
+  readonly replyTo: number | undefined;
+  readonly mentions: readonly UserId[];
+  readonly mentionsRoom: boolean;
 }
 
-/** A read cursor whose unread count is still to be filled in, as of the moment of its call. */
+/** A read cursor whose counts are still to be filled in, as of the moment of its call. */
 export interface CursorToCount {
   readonly room: RoomId;
   readonly user: UserId;
+  readonly head: number;
   readonly lastOrdinal: number;
-  readonly cursor: { readonly seq: number; unread: number };
+  readonly cursor: { readonly seq: number; unread: number; mentions: number };
 }
 
 /** No key holds U+0000: PostgreSQL could not store it. */
 export function keyOf(...parts: readonly string[]): string {
   return parts.join("\0");
 }
+
+const UNCHANGED = { changedSeq: null, editedAt: null, deletedAt: null, reactions: [], isPinned: false };
 
 /**
  * Decides a batch in memory, call by call: everything it depends on is locked, so what the calls before would have
@@ -71,14 +82,18 @@ export class BatchPlan {
   readonly #memberships: Map<string, Membership>;
   readonly #firstResults: Map<string, MessageEvent>;
   readonly #users: ReadonlySet<UserId>;
+  readonly #quotable: ReadonlyMap<string, QuotedMessage>;
+  readonly #memberCounts: Map<RoomId, number>;
   readonly #movedRooms = new Set<RoomId>();
   readonly #touchedMemberships = new Map<string, Pick<Membership, "room" | "user">>();
 
-  constructor({ rooms, memberships, users, firstResults }: Found) {
+  constructor({ rooms, memberships, users, firstResults, quotable, memberCounts }: Found) {
     this.#rooms = new Map(rooms);
     this.#memberships = new Map(memberships);
     this.#firstResults = new Map(firstResults);
     this.#users = users;
+    this.#quotable = quotable;
+    this.#memberCounts = new Map(memberCounts);
   }
 
   decide([name, argument]: LogCall): Outcome {
@@ -90,7 +105,9 @@ export class BatchPlan {
       case "leave":
         return this.#leave(argument);
       case "markRead":
-        return this.#markRead(argument);
+        return this.#moveCursor(argument, (old, head) => Math.max(old, Math.min(argument.seq, head)));
+      case "markUnread":
+        return this.#moveCursor(argument, (old) => Math.min(old, Math.max(0, argument.seq - 1)));
     }
   }
 
@@ -107,20 +124,46 @@ export class BatchPlan {
     return [...this.#touchedMemberships].flatMap(([key, ended]) => (this.#memberships.has(key) ? [] : [ended]));
   }
 
-  #append({ room, actor, text, at, clientMsgId }: MessageDraft): Outcome {
+  #append(draft: MessageDraft): Outcome {
+    const { room, actor, text, at, clientMsgId, replyTo } = draft;
     const key = clientMsgId === undefined ? null : keyOf(room, actor.id, clientMsgId);
     // First, also for somebody who has left: refusing the retry would say that the message was not stored.
     const first = key === null ? undefined : this.#firstResults.get(key);
     if (first) return { event: first, isNew: false };
     const isMember = actor.kind === "visitor" || this.#memberships.has(keyOf(room, actor.id));
     if (!this.#rooms.has(room) || !isMember) return new Refusal("not_found");
+    const quoted = replyTo === undefined ? null : this.#findQuoted(room, replyTo);
+    if (quoted === undefined) return new Refusal("not_found");
+    const mentionsRoom = draft.mentionsRoom ?? false;
+    if (mentionsRoom && !this.#mayCallAll(draft)) return new Refusal("forbidden");
+    const mentions = this.#called(draft);
     const { head: seq, lastOrdinal: ordinal } = this.#extend(room, 1);
     const from = { id: actor.id, name: actor.name };
-    const event = messageEvent({ room, seq, at, from, text, clientMsgId });
-    const message = { ordinal, senderKind: actor.kind, text, clientMsgId };
+    const hasMore = quoted !== null || mentions.length > 0 || mentionsRoom;
+    const extras = hasMore ? messageExtras({ ...UNCHANGED, quoted, mentions, mentionsRoom }) : null;
+    const event = messageEvent({ room, seq, at, from, text, clientMsgId, extras });
+    const message = { ordinal, senderKind: actor.kind, text, clientMsgId, replyTo, mentions, mentionsRoom };
     this.entries.push({ type: "message", room, seq, at, actor: from, message });
     if (key !== null) this.#firstResults.set(key, event);
     return { event, isNew: true };
+  }
+
+  /** Undefined if there is none: found before, or appended by a call before in this batch. */
+  #findQuoted(room: RoomId, seq: number): QuotedMessage | undefined {
+    const found = this.#quotable.get(keyOf(room, String(seq)));
+    if (found) return found;
+    const entry = this.entries.find((candidate) => candidate.room === room && candidate.seq === seq);
+    return entry?.message ? { seq, from: entry.actor, text: entry.message.text, isDeleted: false } : undefined;
+  }
+
+  #mayCallAll({ room, actor }: MessageDraft): boolean {
+    return actor.kind === "user" && (this.#memberCounts.get(room) ?? 0) <= MENTION_ROOM_MAX_MEMBERS;
+  }
+
+  /** The members among those a message calls, the sender aside. */
+  #called({ room, actor, mentions }: MessageDraft): readonly UserId[] {
+    const isCalled = (id: UserId) => id !== actor.id && this.#memberships.has(keyOf(room, id));
+    return [...new Set(mentions)].filter(isCalled).toSorted();
   }
 
   #join({ room, user, at }: MembershipChange): Outcome {
@@ -130,6 +173,7 @@ export class BatchPlan {
     const event = this.#logMember("member_joined", { room, user, at });
     this.#memberships.set(key, { room, user: user.id, readSeq: event.seq, joinedAt: at });
     this.#touchedMemberships.set(key, { room, user: user.id });
+    this.#countMembers(room, 1);
     return event;
   }
 
@@ -137,22 +181,28 @@ export class BatchPlan {
     const key = keyOf(room, user.id);
     if (!this.#memberships.delete(key)) return null;
     this.#touchedMemberships.set(key, { room, user: user.id });
+    this.#countMembers(room, -1);
     return this.#logMember("member_left", { room, user, at });
   }
 
-  #markRead({ room, user, seq }: ReadMark): Outcome {
+  #moveCursor({ room, user }: ReadMark, to: (old: number, head: number) => number): Outcome {
     const key = keyOf(room, user);
     const membership = this.#memberships.get(key);
     if (!membership) return new Refusal("not_found");
     const { head, lastOrdinal } = this.#endOf(room);
-    const readSeq = Math.max(membership.readSeq, Math.min(seq, head));
-    if (readSeq > membership.readSeq) {
+    const readSeq = to(membership.readSeq, head);
+    if (readSeq !== membership.readSeq) {
       this.#memberships.set(key, { ...membership, readSeq });
       this.#touchedMemberships.set(key, { room, user });
     }
-    const cursor = { seq: readSeq, unread: 0 };
-    this.toCount.push({ room, user, lastOrdinal, cursor });
+    const cursor = { seq: readSeq, unread: 0, mentions: 0 };
+    this.toCount.push({ room, user, head, lastOrdinal, cursor });
     return cursor;
+  }
+
+  #countMembers(room: RoomId, change: 1 | -1): void {
+    const count = this.#memberCounts.get(room);
+    if (count !== undefined) this.#memberCounts.set(room, count + change);
   }
 
   #logMember(type: MemberFields["type"], { room, user, at }: MembershipChange): RoomEvent {

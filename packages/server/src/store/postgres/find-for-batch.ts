@@ -1,7 +1,8 @@
-import type { RoomId, UserId } from "@parley/protocol";
+import type { Person, RoomId, UserId } from "@parley/protocol";
 import type { PoolClient } from "pg";
+import { QUOTE_CHARS } from "../message-change.ts";
 import { type Found, keyOf, type Membership, type RoomEnd } from "./batch-plan.ts";
-import { type EventRow, messageOf } from "./event-row.ts";
+import { type EventRow, MESSAGE_COLUMNS, messageOf } from "./event-row.ts";
 import { columns } from "./columns.ts";
 import type { LogCall } from "./log-calls.ts";
 import { settle } from "./settle.ts";
@@ -23,14 +24,33 @@ const FIND_USERS = { name: "find-users", text: `SELECT id FROM "user" WHERE id =
 
 const FIND_FIRST_RESULTS = {
   name: "find-first-results",
-  text: `SELECT m.room, m.seq, 'message' AS type, m.at, m.sender_id AS "actorId", m.sender_name AS "actorName", m.text,
-      m.client_msg_id AS "clientMsgId"
+  text: `SELECT m.room, ${MESSAGE_COLUMNS}
     FROM unnest($1::text[], $2::text[], $3::text[]) AS asked (room, sender_id, client_msg_id)
     JOIN message m ON m.sender_id = asked.sender_id AND m.room = asked.room AND m.client_msg_id = asked.client_msg_id
       AND m.client_msg_id IS NOT NULL`,
 };
 
-export const FIND_STATEMENTS = [LOCK_ROOMS, FIND_MEMBERSHIPS, FIND_USERS, FIND_FIRST_RESULTS];
+const FIND_QUOTED = {
+  name: "find-quoted",
+  text: `SELECT m.room, m.seq, m.sender_id AS id, m.sender_name AS name, left(m.text, ${QUOTE_CHARS}) AS text
+    FROM unnest($1::text[], $2::bigint[]) AS asked (room, seq)
+    JOIN message m ON m.room = asked.room AND m.seq = asked.seq WHERE m.deleted_at IS NULL`,
+};
+
+const COUNT_MEMBERS = {
+  name: "count-members",
+  text: `SELECT asked.room, (SELECT count(*) FROM membership m WHERE m.room = asked.room) AS count
+    FROM unnest($1::text[]) AS asked (room)`,
+};
+
+export const FIND_STATEMENTS = [
+  LOCK_ROOMS,
+  FIND_MEMBERSHIPS,
+  FIND_USERS,
+  FIND_FIRST_RESULTS,
+  FIND_QUOTED,
+  COUNT_MEMBERS,
+];
 
 /**
  * Begins the batch's transaction, locks its rooms and reads what it depends on. All statements leave together, but each
@@ -38,15 +58,19 @@ export const FIND_STATEMENTS = [LOCK_ROOMS, FIND_MEMBERSHIPS, FIND_USERS, FIND_F
  * it all would see the memberships and messages of before the wait.)
  */
 export async function findForBatch(client: PoolClient, calls: readonly LogCall[]): Promise<Found> {
-  const { rooms, memberships, users, keys } = wantedBy(calls);
-  const ask = <Row extends object>(query: { name: string; text: string }, rows: readonly (readonly string[])[]) =>
-    rows.length === 0 ? [] : client.query<Row>({ ...query, values: columns(rows) }).then((result) => result.rows);
-  const [, ends, found, existing, firsts] = await settle([
+  const { rooms, memberships, users, keys, quoted, counted } = wantedBy(calls);
+  const ask = <Row extends object>(
+    query: { name: string; text: string },
+    rows: readonly (readonly (string | number)[])[],
+  ) => (rows.length === 0 ? [] : client.query<Row>({ ...query, values: columns(rows) }).then((result) => result.rows));
+  const [, ends, found, existing, firsts, quotable, counts] = await settle([
     client.query("BEGIN"),
     ask<RoomEnd & { id: RoomId }>(LOCK_ROOMS, rooms),
     ask<Membership>(FIND_MEMBERSHIPS, memberships),
     ask<{ id: UserId }>(FIND_USERS, users),
     ask<EventRow & { room: RoomId }>(FIND_FIRST_RESULTS, keys),
+    ask<Person & { room: RoomId; seq: number; text: string }>(FIND_QUOTED, quoted),
+    ask<{ room: RoomId; count: number }>(COUNT_MEMBERS, counted),
   ]);
   return {
     rooms: new Map(ends.map(({ id, head, lastOrdinal }) => [id, { head, lastOrdinal }])),
@@ -55,6 +79,13 @@ export async function findForBatch(client: PoolClient, calls: readonly LogCall[]
     firstResults: new Map(
       firsts.map((row) => [keyOf(row.room, row.actorId, row.clientMsgId ?? ""), messageOf(row.room, row)]),
     ),
+    quotable: new Map(
+      quotable.map(({ room, seq, id, name, text }) => [
+        keyOf(room, String(seq)),
+        { seq, from: { id, name }, text, isDeleted: false },
+      ]),
+    ),
+    memberCounts: new Map(counts.map(({ room, count }) => [room, count])),
   };
 }
 
@@ -64,15 +95,20 @@ function wantedBy(calls: readonly LogCall[]) {
   const memberships = new Map<string, [room: string, user: string]>();
   const users = new Map<string, [user: string]>();
   const keys = new Map<string, [room: string, sender: string, clientMsgId: string]>();
+  const quoted = new Map<string, [room: string, seq: number]>();
+  const counted = new Map<string, [room: string]>();
   for (const [name, argument] of calls) {
     const { room } = argument;
     rooms.set(room, [room]);
     if (name === "append") {
-      const { actor, clientMsgId } = argument;
+      const { actor, clientMsgId, replyTo, mentions = [], mentionsRoom } = argument;
       if (actor.kind === "user") memberships.set(keyOf(room, actor.id), [room, actor.id]);
+      for (const user of mentions) memberships.set(keyOf(room, user), [room, user]);
+      if (replyTo !== undefined) quoted.set(keyOf(room, String(replyTo)), [room, replyTo]);
+      if (mentionsRoom) counted.set(room, [room]);
       if (clientMsgId !== undefined) keys.set(keyOf(room, actor.id, clientMsgId), [room, actor.id, clientMsgId]);
     } else {
-      const user = name === "markRead" ? argument.user : argument.user.id;
+      const user = name === "join" || name === "leave" ? argument.user.id : argument.user;
       memberships.set(keyOf(room, user), [room, user]);
       if (name === "join") users.set(user, [user]);
     }
@@ -82,5 +118,7 @@ function wantedBy(calls: readonly LogCall[]) {
     memberships: [...memberships.values()],
     users: [...users.values()],
     keys: [...keys.values()],
+    quoted: [...quoted.values()],
+    counted: [...counted.values()],
   };
 }

@@ -1,5 +1,5 @@
 import type { RoomId, UserId } from "@parley/protocol";
-import type { RoomEvent } from "../model.ts";
+import type { ReadCursor, RoomEvent } from "../model.ts";
 import type { Appended, MessageDraft } from "../room-log.ts";
 import type { MembershipChange } from "../rooms.ts";
 
@@ -9,17 +9,13 @@ export interface ReadMark {
   readonly seq: number;
 }
 
-export interface ReadCursor {
-  readonly seq: number;
-  readonly unread: number;
-}
-
 /** The writes whose order matters to each other: they take effect in the order they were called. */
 export interface LogWrites {
   append(draft: MessageDraft): Appended;
   join(change: MembershipChange): RoomEvent | null;
   leave(change: MembershipChange): RoomEvent | null;
   markRead(mark: ReadMark): ReadCursor;
+  markUnread(mark: ReadMark): ReadCursor;
 }
 
 export type LogCall = {

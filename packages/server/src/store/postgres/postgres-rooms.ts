@@ -3,7 +3,7 @@ import type { MemberRoom, Room } from "../model.ts";
 import type { Rooms } from "../rooms.ts";
 import type { LogLane } from "./log-lane.ts";
 import type { QueryPool } from "./query-pool.ts";
-import { unread } from "./unread.ts";
+import { mentions, unread } from "./unread.ts";
 
 const ROOM = "SELECT id, code, name, kind, head FROM room";
 
@@ -15,7 +15,8 @@ const FIND_ROOM = `${ROOM} WHERE id = $1
   AND ($2 = 'visitor' OR EXISTS (SELECT FROM membership WHERE room = $1 AND user_id = $3))`;
 
 const ROOMS_OF = `SELECT r.id, r.code, r.name, r.kind, r.head, m.read_seq AS "readSeq",
-    ${unread({ room: "r.id", user: "m.user_id", readSeq: "m.read_seq", lastOrdinal: "r.last_ordinal" })} AS unread
+    ${unread({ room: "r.id", user: "m.user_id", readSeq: "m.read_seq", lastOrdinal: "r.last_ordinal" })} AS unread,
+    ${mentions({ room: "r.id", user: "m.user_id", readSeq: "m.read_seq", head: "r.head" })} AS mentions
   FROM membership m JOIN room r ON r.id = m.room WHERE m.user_id = $1 ORDER BY r.name, r.id`;
 
 const MEMBERS = `SELECT u.id, u.name FROM membership m JOIN "user" u ON u.id = m.user_id
@@ -43,5 +44,6 @@ export function postgresRooms(lane: LogLane, queries: QueryPool): Rooms {
     roomsOf: (user) => queries.read<MemberRoom>(ROOMS_OF, [user]),
     members: (room, limit) => queries.read<Person>(MEMBERS, [room, limit]),
     markRead: (room, user, seq) => lane.call("markRead", { room, user, seq }),
+    markUnread: (room, user, seq) => lane.call("markUnread", { room, user, seq }),
   };
 }

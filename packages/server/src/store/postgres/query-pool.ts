@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryResultRow } from "pg";
+import { Refusal } from "../../lib/refusal.ts";
 import { StoreClosedError } from "../store.ts";
 import { bytesOf } from "./bytes-of.ts";
 import { busy, storageFailed } from "./busy.ts";
@@ -15,7 +16,7 @@ export interface QueryPoolOptions {
 type Values = readonly unknown[];
 
 /**
- * Single statements on a bounded number of connections. The queue for them is bounded in bytes, and waiting in it in
+ * Statements and short transactions on a bounded number of connections. The queue for them is bounded in bytes, and waiting in it in
  * time; both end in `busy`.
  */
 export class QueryPool {
@@ -31,7 +32,7 @@ export class QueryPool {
 
   /** Whatever goes wrong with the connection, nothing was stored: `busy`. */
   read<Row extends QueryResultRow>(sql: string, values: Values): Promise<readonly Row[]> {
-    return this.#run<Row>(sql, values, (error) => {
+    return this.#run(values, rowsOf<Row>(sql, values), (error) => {
       const kind = failureKind(error);
       return kind === "session" || kind === "busy" ? busy() : failed(error);
     });
@@ -39,12 +40,17 @@ export class QueryPool {
 
   /** One statement that commits itself: if the connection is lost, it is unknown whether it did. */
   write<Row extends QueryResultRow>(sql: string, values: Values): Promise<readonly Row[]> {
-    return this.#run<Row>(sql, values, (error) => {
-      if (sqlStateOf(error) === null || isFatal(error)) return new UnknownOutcomeError(error);
-      const kind = failureKind(error);
-      if (kind === "row") return failed(error);
-      return kind === "storage" ? storageFailed() : busy();
-    });
+    return this.#run(values, rowsOf<Row>(sql, values), (error) =>
+      sqlStateOf(error) === null || isFatal(error) ? new UnknownOutcomeError(error) : notStored(error),
+    );
+  }
+
+  /**
+   * Several statements in one transaction; `run` may refuse it by throwing a Refusal, and then nothing is stored. If the
+   * connection is lost while it commits, it is unknown whether it did. `values`: what the call costs while it waits.
+   */
+  transaction<Result>(values: Values, run: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    return this.#run(values, (client) => transact(client, run), notStored);
   }
 
   /** Refuses further calls and waits for those in flight. */
@@ -54,11 +60,11 @@ export class QueryPool {
     await this.#options.pool.end();
   }
 
-  async #run<Row extends QueryResultRow>(
-    text: string,
+  async #run<Result>(
     values: Values,
-    rejection: (error: unknown) => Error,
-  ): Promise<readonly Row[]> {
+    work: (client: PoolClient) => Promise<Result>,
+    rejection: (error: unknown) => unknown,
+  ): Promise<Result> {
     if (this.#isClosed) throw new StoreClosedError();
     const bytes = bytesOf(values);
     if (this.#queuedBytes > 0 && this.#queuedBytes + bytes > this.#options.maxQueueBytes) throw busy();
@@ -66,7 +72,7 @@ export class QueryPool {
     this.#inFlight += 1;
     try {
       const client = await this.#connect();
-      return await this.#ask<Row>(client, text, values).catch((error: unknown) => {
+      return await this.#attempt(client, work).catch((error: unknown) => {
         throw rejection(error);
       });
     } finally {
@@ -86,20 +92,49 @@ export class QueryPool {
     }
   }
 
-  async #ask<Row extends QueryResultRow>(client: PoolClient, text: string, values: Values): Promise<readonly Row[]> {
+  async #attempt<Result>(client: PoolClient, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     const { outage } = this.#options;
     try {
-      const { rows } = await client.query<Row>(text, [...values]);
+      const result = await work(client);
       client.release();
       outage.worked();
-      return rows;
+      return result;
     } catch (error) {
+      const isOurs = error instanceof Refusal;
       const kind = failureKind(error);
-      client.release(kind === "session");
-      if (kind !== "row") outage.failed(error);
+      client.release(!isOurs && kind === "session");
+      if (!isOurs && kind !== "row") outage.failed(error);
       throw error;
     }
   }
+}
+
+function rowsOf<Row extends QueryResultRow>(sql: string, values: Values) {
+  return async (client: PoolClient): Promise<readonly Row[]> => (await client.query<Row>(sql, [...values])).rows;
+}
+
+async function transact<Result>(client: PoolClient, run: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  await client.query("BEGIN");
+  let result: Result;
+  try {
+    result = await run(client);
+  } catch (error) {
+    // One that cannot be rolled back has lost its connection, which is then what has to be known.
+    await client.query("ROLLBACK");
+    throw error;
+  }
+  await client.query("COMMIT").catch((error: unknown) => {
+    throw sqlStateOf(error) === null || isFatal(error) ? new UnknownOutcomeError(error) : error;
+  });
+  return result;
+}
+
+/** What a caller is told when nothing was stored, or nobody can know. */
+function notStored(error: unknown): unknown {
+  if (error instanceof Refusal || error instanceof UnknownOutcomeError) return error;
+  const kind = failureKind(error);
+  if (kind === "row") return failed(error);
+  return kind === "storage" ? storageFailed() : busy();
 }
 
 function failed(error: unknown): Error {

@@ -2,22 +2,32 @@ import type { PoolClient, QueryResult } from "pg";
 import type { BatchPlan, CursorToCount, NewEntry } from "./batch-plan.ts";
 import { columns } from "./columns.ts";
 import { isFatal, sqlStateOf, UnknownOutcomeError } from "./postgres-failure.ts";
-import { unread } from "./unread.ts";
+import { mentions, unread } from "./unread.ts";
+
+type Counts = Pick<CursorToCount["cursor"], "unread" | "mentions">;
 
 /** An entry's message has an ordinal, and nothing else has. */
 const INSERT_ENTRIES = {
   name: "insert-entries",
   text: `WITH entry AS (
       SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[],
-          $8::text[], $9::text[], $10::text[])
-        AS entry (room, seq, type, at, actor_id, actor_name, ordinal, sender_kind, text, client_msg_id)
+          $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[], $13::smallint[])
+        AS entry (room, seq, type, at, actor_id, actor_name, ordinal, sender_kind, text, client_msg_id, reply_to,
+          mentions, mentions_room)
     ), said AS (
-      INSERT INTO message (room, seq, ordinal, sender_kind, sender_id, sender_name, at, text, client_msg_id)
-      SELECT room, seq, ordinal, sender_kind, actor_id, actor_name, at, text, client_msg_id FROM entry
+      INSERT INTO message (room, seq, ordinal, sender_kind, sender_id, sender_name, at, text, client_msg_id, reply_to,
+        mentions, mentions_room)
+      SELECT room, seq, ordinal, sender_kind, actor_id, actor_name, at, text, client_msg_id, reply_to, mentions,
+        mentions_room FROM entry
       WHERE ordinal IS NOT NULL
     )
     INSERT INTO room_event (room, seq, type, at, actor_id, actor_name)
     SELECT room, seq, type, at, actor_id, actor_name FROM entry`,
+};
+
+const INSERT_MENTIONS = {
+  name: "insert-mentions",
+  text: "INSERT INTO mention (user_id, room, seq) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])",
 };
 
 const MOVE_ROOMS = {
@@ -47,13 +57,21 @@ const COUNT_UNREAD = {
     user: "mark.user_id",
     readSeq: "mark.read_seq",
     lastOrdinal: "mark.last_ordinal",
-  })} AS unread
-    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
-      WITH ORDINALITY AS mark (room, user_id, read_seq, last_ordinal, position)
+  })} AS unread,
+    ${mentions({ room: "mark.room", user: "mark.user_id", readSeq: "mark.read_seq", head: "mark.head" })} AS mentions
+    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
+      WITH ORDINALITY AS mark (room, user_id, read_seq, last_ordinal, head, position)
     ORDER BY mark.position`,
 };
 
-export const WRITE_STATEMENTS = [INSERT_ENTRIES, MOVE_ROOMS, DELETE_MEMBERSHIPS, PUT_MEMBERSHIPS, COUNT_UNREAD];
+export const WRITE_STATEMENTS = [
+  INSERT_ENTRIES,
+  INSERT_MENTIONS,
+  MOVE_ROOMS,
+  DELETE_MEMBERSHIPS,
+  PUT_MEMBERSHIPS,
+  COUNT_UNREAD,
+];
 
 /**
  * Writes what a batch adds up to and commits, in one round trip. The commit travels with the statements before it: if
@@ -63,11 +81,12 @@ export const WRITE_STATEMENTS = [INSERT_ENTRIES, MOVE_ROOMS, DELETE_MEMBERSHIPS,
  */
 export async function writeBatch(client: PoolClient, plan: BatchPlan): Promise<void> {
   const { toCount } = plan;
-  const writes: Promise<QueryResult<{ unread: number }>>[] = [];
+  const writes: Promise<QueryResult<Counts>>[] = [];
   const put = (query: { name: string; text: string }, rows: Parameters<typeof columns>[0]) => {
     if (rows.length > 0) writes.push(client.query({ ...query, values: columns(rows) }));
   };
   put(INSERT_ENTRIES, plan.entries.map(entryRow));
+  put(INSERT_MENTIONS, plan.entries.flatMap(mentionRows));
   put(
     MOVE_ROOMS,
     plan.movedRooms().map(({ id, head, lastOrdinal }) => [id, head, lastOrdinal]),
@@ -88,9 +107,9 @@ export async function writeBatch(client: PoolClient, plan: BatchPlan): Promise<v
   if (toCount.length === 0) return;
   const counts = outcomes.at(-2);
   if (counts?.status !== "fulfilled") return;
-  counts.value.rows.forEach(({ unread: count }, index) => {
+  counts.value.rows.forEach((row, index) => {
     const marked = toCount[index];
-    if (marked) marked.cursor.unread = count;
+    if (marked) Object.assign(marked.cursor, row);
   });
 }
 
@@ -105,10 +124,17 @@ function verdict(error: unknown, isOfCommit: boolean): unknown {
 }
 
 function entryRow({ room, seq, type, at, actor, message }: NewEntry) {
-  const { ordinal = null, senderKind = null, text = null, clientMsgId = null } = message ?? {};
-  return [room, seq, type, at, actor.id, actor.name, ordinal, senderKind, text, clientMsgId];
+  const { ordinal = null, senderKind = null, text = null, clientMsgId = null, replyTo = null } = message ?? {};
+  const called = message && message.mentions.length > 0 ? JSON.stringify(message.mentions) : null;
+  const row = [room, seq, type, at, actor.id, actor.name, ordinal, senderKind, text, clientMsgId, replyTo, called];
+  return [...row, message?.mentionsRoom ? 1 : 0];
 }
 
-function markRow({ room, user, lastOrdinal, cursor }: CursorToCount) {
-  return [room, user, cursor.seq, lastOrdinal];
+/** Where everybody is called, nobody is by name. */
+function mentionRows({ room, seq, message }: NewEntry) {
+  return message && !message.mentionsRoom ? message.mentions.map((user) => [user, room, seq]) : [];
+}
+
+function markRow({ room, user, head, lastOrdinal, cursor }: CursorToCount) {
+  return [room, user, cursor.seq, lastOrdinal, head];
 }

@@ -119,9 +119,9 @@ function expected(reference: ReferenceRoom, each: Step): unknown {
 async function assertSame(store: Store, room: RoomId, reference: ReferenceRoom): Promise<void> {
   const log = await logOf(store, room);
   const described = log.map((event) =>
-    event.type === "message"
-      ? `message ${event.from.id} ${event.clientMsgId ?? ""}`
-      : `${event.type} ${event.member.id}`,
+    "member" in event
+      ? `${event.type} ${event.member.id}`
+      : `${event.type} ${event.from.id} ${event.type === "message" ? (event.clientMsgId ?? "") : ""}`,
   );
   assert.deepEqual(described, reference.log);
   for (const { id } of PEOPLE) {

@@ -1,9 +1,11 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Person, ReplyErrorCode, RoomId, SessionId, UserId } from "@parley/protocol";
 import type { NewSession, NewTicket, NewUser, Rotation, RotationOutcome } from "../accounts.ts";
-import type { Actor, MemberRoom, Room, RoomEvent, Session, User } from "../model.ts";
+import type { Changed, MessageChange } from "../message-change.ts";
+import type { Actor, MemberRoom, ReadCursor, Revision, Room, RoomEvent, Session, User } from "../model.ts";
 import type { PageQuery } from "../room-log.ts";
 import type { MembershipChange, NewRoom } from "../rooms.ts";
+import type { EventRow } from "./event-row.ts";
 
 /*
  * What crosses between the main thread and the store's two threads. Hot shapes are tuples: structured clone writes
@@ -27,18 +29,20 @@ export type AppendRow = readonly [
   at: number,
   text: string,
   clientMsgId: string | null,
+  more: MoreToSay | null,
 ];
 
-/** One event as selected; `text` is null unless it is a message. */
-export type EventRow = [
-  seq: number,
-  type: RoomEvent["type"],
-  at: number,
-  actorId: UserId,
-  actorName: string,
-  text: string | null,
-  clientMsgId: string | null,
-];
+/** What few messages say besides a text. */
+export interface MoreToSay {
+  readonly replyTo: number | null;
+  readonly mentions: readonly UserId[];
+  readonly mentionsRoom: boolean;
+}
+
+/** A message with more than a text: what became of it only the writer knows. */
+export interface Inserted {
+  readonly inserted: EventRow;
+}
 
 export interface PageRows {
   readonly rows: readonly EventRow[];
@@ -49,6 +53,11 @@ export interface PageRows {
 export interface ReadMark {
   readonly room: RoomId;
   readonly user: UserId;
+  readonly seq: number;
+}
+
+export interface OneMessage {
+  readonly room: RoomId;
   readonly seq: number;
 }
 
@@ -64,11 +73,13 @@ export interface ConnectionSettings {
 /** The writer thread. Each function is all or nothing inside the batch's transaction. */
 export interface Writes {
   /** The new seq, or the row of the first result. */
-  append(row: AppendRow): number | EventRow | Refused;
+  append(row: AppendRow): number | Inserted | EventRow | Refused;
+  change(change: MessageChange): Changed | Refused;
   openRoom(room: NewRoom): Room;
   join(change: MembershipChange): RoomEvent | null | Refused;
   leave(change: MembershipChange): RoomEvent | null;
-  markRead(mark: ReadMark): { readonly seq: number; readonly unread: number } | Refused;
+  markRead(mark: ReadMark): ReadCursor | Refused;
+  markUnread(mark: ReadMark): ReadCursor | Refused;
   createUser(user: NewUser): null | Refused;
   setPasswordHash(change: { readonly user: UserId; readonly passwordHash: string }): null | Refused;
   createSession(session: NewSession): null | Refused;
@@ -84,6 +95,9 @@ export interface Reads {
   eventsAfter(range: { readonly room: RoomId; readonly after: number; readonly limit: number }): readonly EventRow[];
   tail(end: { readonly room: RoomId; readonly messages: number }): readonly EventRow[];
   messages(query: PageQuery): PageRows;
+  pins(room: RoomId): readonly EventRow[];
+  /** Null if there is no such message. */
+  revisions(message: OneMessage): readonly Revision[] | null;
   heads(rooms: readonly RoomId[]): readonly number[];
   findRoom(lookup: { readonly room: RoomId; readonly actor: Actor }): Room | null;
   roomsOf(user: UserId): readonly MemberRoom[];

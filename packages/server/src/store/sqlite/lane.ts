@@ -38,9 +38,8 @@ const CALL_BYTES = 512;
 
 /** At most what the argument's strings take in memory; counting UTF-8 exactly would cost more than it tells. */
 function bytesOf(argument: unknown): number {
-  if (typeof argument === "string") return CALL_BYTES + 2 * argument.length;
-  if (!Array.isArray(argument)) return CALL_BYTES;
+  const values = typeof argument === "object" && argument !== null ? Object.values(argument) : [argument];
   let bytes = CALL_BYTES;
-  for (const value of argument) if (typeof value === "string") bytes += 2 * value.length;
+  for (const value of values) if (typeof value === "string") bytes += 2 * value.length;
   return bytes;
 }

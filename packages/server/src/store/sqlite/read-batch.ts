@@ -6,7 +6,7 @@ import { perform } from "./perform.ts";
 import { query } from "./query.ts";
 import { readLog } from "./read-log.ts";
 import { failureText } from "./sqlite-failure.ts";
-import { UNREAD } from "./unread.ts";
+import { MENTIONS, UNREAD } from "./unread.ts";
 
 /** Runs groups of reads; all reads of a group, and all statements of a read, see one state of the database. */
 export class ReadBatch {
@@ -43,7 +43,8 @@ function readRooms(db: DatabaseSync): Pick<Reads, "findRoom" | "roomsOf" | "memb
   const isMember = db.prepare("SELECT 1 FROM membership WHERE room = ? AND user_id = ?");
   const roomsOf = query<MemberRoom>(
     db,
-    `SELECT r.id, r.code, r.name, r.kind, r.head, m.read_seq AS "readSeq", ${UNREAD} AS unread
+    `SELECT r.id, r.code, r.name, r.kind, r.head, m.read_seq AS "readSeq", ${UNREAD} AS unread,
+       ${MENTIONS} AS mentions
      FROM membership m JOIN room r ON r.id = m.room WHERE m.user_id = ? ORDER BY r.name, r.id`,
   );
   const members = query<Person>(

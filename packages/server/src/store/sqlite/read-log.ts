@@ -1,28 +1,39 @@
 import type { DatabaseSync } from "node:sqlite";
 import { pageAround } from "../page-around.ts";
 import { TAIL_MAX_OTHER_EVENTS } from "../room-log.ts";
-import type { EventRow, PageRows, Reads } from "./calls.ts";
+import type { Revision } from "../model.ts";
+import type { PageRows, Reads } from "./calls.ts";
+import { type EventRow, SELECT_EVENT, SELECT_MESSAGE } from "./event-row.ts";
 import { query } from "./query.ts";
 
-const MESSAGE = "SELECT seq, 'message', at, sender_id, sender_name, text, client_msg_id FROM message";
-
-export function readLog(db: DatabaseSync): Pick<Reads, "eventsAfter" | "tail" | "messages" | "heads"> {
-  const eventsAfter = query<EventRow>(
-    db,
-    `SELECT e.seq, e.type, e.at, e.actor_id, e.actor_name, m.text, m.client_msg_id
-     FROM room_event e LEFT JOIN message m ON m.room = e.room AND m.seq = e.seq
-     WHERE e.room = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`,
-    { isTuple: true },
-  );
+export function readLog(
+  db: DatabaseSync,
+): Pick<Reads, "eventsAfter" | "tail" | "messages" | "pins" | "revisions" | "heads"> {
+  const eventsAfter = query<EventRow>(db, `${SELECT_EVENT} WHERE e.room = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`, {
+    isTuple: true,
+  });
   const head = query<{ head: number }>(db, "SELECT head FROM room WHERE id = ?");
   const nthNewest = query<{ seq: number }>(
     db,
     "SELECT seq FROM message WHERE room = ? ORDER BY seq DESC LIMIT 1 OFFSET ?",
   );
-  const upTo = query<EventRow>(db, `${MESSAGE} WHERE room = ? AND seq <= ? ORDER BY seq DESC LIMIT ?`, {
+  const upTo = query<EventRow>(db, `${SELECT_MESSAGE} WHERE m.room = ? AND m.seq <= ? ORDER BY m.seq DESC LIMIT ?`, {
     isTuple: true,
   });
-  const after = query<EventRow>(db, `${MESSAGE} WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?`, { isTuple: true });
+  const after = query<EventRow>(db, `${SELECT_MESSAGE} WHERE m.room = ? AND m.seq > ? ORDER BY m.seq LIMIT ?`, {
+    isTuple: true,
+  });
+
+  const pins = query<EventRow>(
+    db,
+    `${SELECT_MESSAGE} JOIN pin p ON p.room = m.room AND p.target = m.seq WHERE m.room = ? ORDER BY p.seq DESC`,
+    { isTuple: true },
+  );
+  const present = query<Revision & { deletedAt: number | null }>(
+    db,
+    'SELECT at, text, deleted_at AS "deletedAt" FROM message WHERE room = ? AND seq = ?',
+  );
+  const revisions = query<Revision>(db, "SELECT at, text FROM revision WHERE room = ? AND target = ? ORDER BY seq");
 
   function pageUpTo(room: string, seq: number, limit: number): PageRows {
     const rows = upTo.all(room, seq, limit + 1);
@@ -64,6 +75,16 @@ export function readLog(db: DatabaseSync): Pick<Reads, "eventsAfter" | "tail" | 
       }
       if (seq !== undefined) return pageAfter(room, seq, limit);
       return pageUpTo(room, before === undefined ? Number.MAX_SAFE_INTEGER : before - 1, limit);
+    },
+
+    pins: (room) => pins.all(room),
+
+    revisions({ room, seq }) {
+      const message = present.get(room, seq);
+      if (!message) return null;
+      if (message.deletedAt !== null) return [];
+      const all = revisions.all(room, seq);
+      return all.length > 0 ? all : [{ at: message.at, text: message.text }];
     },
 
     heads: (rooms) => rooms.map((room) => head.get(room)?.head ?? 0),

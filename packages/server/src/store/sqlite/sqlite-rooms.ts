@@ -11,5 +11,6 @@ export function sqliteRooms(writes: Lane<Writes>, reads: Lane<Reads>): Rooms {
     roomsOf: (user) => reads.call("roomsOf", user),
     members: (room, limit) => reads.call("members", { room, limit }),
     markRead: (room, user, seq) => writes.call("markRead", { room, user, seq }),
+    markUnread: (room, user, seq) => writes.call("markUnread", { room, user, seq }),
   };
 }

@@ -65,6 +65,7 @@ test("an unread count searches indexes and never scans messages", () => {
   expect(new Set(onMessages)).toEqual(
     new Set([
       "SEARCH message USING INDEX message_by_seq (room=? AND seq<?)",
+      "SEARCH message USING INDEX message_deleted (room=? AND ordinal>?)",
       "SEARCH message USING COVERING INDEX message_by_sender (room=? AND sender_id=? AND ordinal>?)",
     ]),
   );

@@ -5,6 +5,7 @@ import { RoomHeads } from "./room-heads.ts";
 import { perform } from "./perform.ts";
 import { failureKind, failureText } from "./sqlite-failure.ts";
 import { writeAccounts } from "./write-accounts.ts";
+import { writeChanges } from "./write-changes.ts";
 import { writeLog } from "./write-log.ts";
 import { writeRooms } from "./write-rooms.ts";
 
@@ -29,6 +30,7 @@ export class WriteBatch {
     const log = writeLog(db, this.#heads);
     this.#writes = {
       append: log.append,
+      ...writeChanges(db, log),
       ...writeRooms(db, log),
       ...writeAccounts(db),
       settings: () => connectionSettings(db),

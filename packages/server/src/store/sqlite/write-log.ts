@@ -1,20 +1,40 @@
+import type { RoomId, UserId } from "@parley/protocol";
 import type { DatabaseSync } from "node:sqlite";
 import type { RoomEvent } from "../model.ts";
 import { memberEvent, type MemberFields } from "../room-events.ts";
 import type { MembershipChange } from "../rooms.ts";
-import type { AppendRow, EventRow, Refused, Writes } from "./calls.ts";
+import type { AppendRow, Inserted, MoreToSay, Refused, Writes } from "./calls.ts";
+import { type EventRow, SELECT_MESSAGE } from "./event-row.ts";
 import { query } from "./query.ts";
-import type { RoomHeads } from "./room-heads.ts";
+import type { RoomHead, RoomHeads } from "./room-heads.ts";
+import { writeMore } from "./write-more.ts";
+
+/** An event that is no message, on its way into the log. */
+export interface LogEntry {
+  readonly room: RoomId;
+  readonly type: Exclude<RoomEvent["type"], "message">;
+  readonly at: number;
+  readonly actor: { readonly id: UserId; readonly name: string };
+  readonly target: number | null;
+  /** What there is to it besides a text, as JSON. */
+  readonly detail: string | null;
+}
 
 export interface WriteLog extends Pick<Writes, "append"> {
+  /** The seq the next event of a room that is known to exist will have. */
+  nextSeq(room: RoomId): number;
+  /** Appends an event to a room that is known to exist; answers its seq. */
+  appendEvent(entry: LogEntry): number;
   /** Appends a coming or going to a room that is known to exist. */
   appendMember(type: MemberFields["type"], change: MembershipChange): RoomEvent;
+  /** Whether this actor may speak in the room. */
+  isAllowed(room: RoomId, kind: AppendRow[1], id: UserId): boolean;
 }
 
 export function writeLog(db: DatabaseSync, heads: RoomHeads): WriteLog {
   const isMember = db.prepare("SELECT 1 FROM membership WHERE room = ? AND user_id = ?");
   const insertEvent = db.prepare(
-    "INSERT INTO room_event (room, seq, type, at, actor_id, actor_name) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO room_event (room, seq, type, at, actor_id, actor_name, target, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
   // Looking and inserting are one statement: a repeat changes nothing and is then looked up.
   const insertMessage = db.prepare(
@@ -24,40 +44,78 @@ export function writeLog(db: DatabaseSync, heads: RoomHeads): WriteLog {
   );
   const firstResult = query<EventRow>(
     db,
-    `SELECT seq, 'message', at, sender_id, sender_name, text, client_msg_id FROM message
-     WHERE sender_id = ? AND room = ? AND client_msg_id = ?`,
+    `${SELECT_MESSAGE} WHERE m.sender_id = ? AND m.room = ? AND m.client_msg_id = ?`,
     { isTuple: true },
   );
+  const bySeq = query<EventRow>(db, `${SELECT_MESSAGE} WHERE m.room = ? AND m.seq = ?`, { isTuple: true });
+  const more = writeMore(db);
+
+  function isAllowed(room: RoomId, kind: AppendRow[1], id: UserId): boolean {
+    return heads.find(room) !== undefined && (kind === "visitor" || isMember.get(room, id) !== undefined);
+  }
+
+  function headOf(room: RoomId): RoomHead {
+    const head = heads.find(room);
+    if (!head) throw new Error("an event without its room");
+    return head;
+  }
+
+  function appendEvent({ room, type, at, actor, target, detail }: LogEntry): number {
+    const head = headOf(room);
+    const seq = head.head + 1;
+    insertEvent.run(room, seq, type, at, actor.id, actor.name, target, detail);
+    head.head = seq;
+    head.isChanged = true;
+    return seq;
+  }
+
+  function insertWithMore(row: AppendRow, said: MoreToSay): Inserted | EventRow | Refused {
+    const [room, kind, senderId, , , , clientMsgId] = row;
+    const first = firstResult.get(senderId, room, clientMsgId);
+    if (first) return first;
+    const refused = more.refusal(room, kind, said);
+    if (refused) return { refused };
+    const inserted = insert(row);
+    if (typeof inserted !== "number") return inserted;
+    more.put(room, inserted, senderId, said);
+    const stored = bySeq.get(room, inserted);
+    if (!stored) throw new Error("a message that was just inserted is not there");
+    return { inserted: stored };
+  }
+
+  function insert([room, kind, senderId, senderName, at, text, clientMsgId]: AppendRow): number | EventRow {
+    const head = headOf(room);
+    const seq = head.head + 1;
+    const ordinal = head.lastOrdinal + 1;
+    const { changes } = insertMessage.run(room, seq, ordinal, kind, senderId, senderName, at, text, clientMsgId);
+    if (changes === 0) {
+      const first = firstResult.get(senderId, room, clientMsgId);
+      if (!first) throw new Error("a message was neither inserted nor there before");
+      return first;
+    }
+    insertEvent.run(room, seq, "message", at, senderId, senderName, null, null);
+    head.head = seq;
+    head.lastOrdinal = ordinal;
+    head.isChanged = true;
+    return seq;
+  }
 
   return {
-    append([room, kind, senderId, senderName, at, text, clientMsgId]: AppendRow): number | EventRow | Refused {
-      const head = heads.find(room);
-      if (!head || (kind === "user" && !isMember.get(room, senderId))) {
+    isAllowed,
+    nextSeq: (room) => headOf(room).head + 1,
+    appendEvent,
+
+    append(row) {
+      const [room, kind, senderId, , , , clientMsgId, said] = row;
+      if (!isAllowed(room, kind, senderId)) {
         // Who left may still ask what became of a message: refusing the retry would say that it was not stored.
         return firstResult.get(senderId, room, clientMsgId) ?? { refused: "not_found" };
       }
-      const seq = head.head + 1;
-      const ordinal = head.lastOrdinal + 1;
-      const { changes } = insertMessage.run(room, seq, ordinal, kind, senderId, senderName, at, text, clientMsgId);
-      if (changes === 0) {
-        const first = firstResult.get(senderId, room, clientMsgId);
-        if (!first) throw new Error("a message was neither inserted nor there before");
-        return first;
-      }
-      insertEvent.run(room, seq, "message", at, senderId, senderName);
-      head.head = seq;
-      head.lastOrdinal = ordinal;
-      head.isChanged = true;
-      return seq;
+      return said ? insertWithMore(row, said) : insert(row);
     },
 
     appendMember(type, { room, user, at }) {
-      const head = heads.find(room);
-      if (!head) throw new Error("a membership without its room");
-      const seq = head.head + 1;
-      insertEvent.run(room, seq, type, at, user.id, user.name);
-      head.head = seq;
-      head.isChanged = true;
+      const seq = appendEvent({ room, type, at, actor: user, target: null, detail: null });
       return memberEvent({ type, room, seq, at, member: user });
     },
   };

@@ -1,12 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Room } from "../model.ts";
+import type { ReadCursor, Room } from "../model.ts";
 import type { Writes } from "./calls.ts";
 import { query } from "./query.ts";
-import { UNREAD } from "./unread.ts";
+import { MENTIONS, UNREAD } from "./unread.ts";
 import type { WriteLog } from "./write-log.ts";
 
 /** Heads are flushed before each of these (write-batch.ts), so the room rows they read are current. */
-export function writeRooms(db: DatabaseSync, log: WriteLog): Pick<Writes, "openRoom" | "join" | "leave" | "markRead"> {
+export function writeRooms(
+  db: DatabaseSync,
+  log: WriteLog,
+): Pick<Writes, "openRoom" | "join" | "leave" | "markRead" | "markUnread"> {
   const insertRoom = db.prepare(`INSERT INTO room (id, code, name, kind, created_at) VALUES (?1, ?2, ?2, 'open', ?3)`);
   const roomByCode = query<Room>(db, "SELECT id, code, name, kind, head FROM room WHERE code = ?");
   const canJoin = db.prepare("SELECT 1 FROM room JOIN user WHERE room.id = ?1 AND user.id = ?2");
@@ -19,9 +22,12 @@ export function writeRooms(db: DatabaseSync, log: WriteLog): Pick<Writes, "openR
     `UPDATE membership SET read_seq = max(read_seq, min(?3, (SELECT head FROM room WHERE id = ?1)))
      WHERE room = ?1 AND user_id = ?2`,
   );
-  const readCursor = query<{ seq: number; unread: number }>(
+  const moveBack = db.prepare(
+    "UPDATE membership SET read_seq = min(read_seq, max(0, ?3 - 1)) WHERE room = ?1 AND user_id = ?2",
+  );
+  const readCursor = query<ReadCursor>(
     db,
-    `SELECT m.read_seq AS seq, ${UNREAD} AS unread FROM membership m JOIN room r ON r.id = m.room
+    `SELECT m.read_seq AS seq, ${UNREAD} AS unread, ${MENTIONS} AS mentions FROM membership m JOIN room r ON r.id = m.room
      WHERE m.room = ? AND m.user_id = ?`,
   );
 
@@ -48,6 +54,11 @@ export function writeRooms(db: DatabaseSync, log: WriteLog): Pick<Writes, "openR
 
     markRead({ room, user, seq }) {
       moveCursor.run(room, user, seq);
+      return readCursor.get(room, user) ?? { refused: "not_found" };
+    },
+
+    markUnread({ room, user, seq }) {
+      moveBack.run(room, user, seq);
       return readCursor.get(room, user) ?? { refused: "not_found" };
     },
   };

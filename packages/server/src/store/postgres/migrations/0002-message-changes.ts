@@ -1,12 +1,12 @@
 /** What can be done to a message, and what one may say besides its text. The names are the SQLite schema's. */
 export const messageChanges = `
 -- Of an event about a message: which one, and as JSON what there is to it besides a text.
-ALTER TABLE room_event ADD COLUMN target BIGINT, ADD COLUMN detail TEXT;
+ALTER TABLE room_event ADD COLUMN target BIGINT, ADD COLUMN detail TEXT COLLATE "C";
 
 -- mentions: a JSON array of user ids, for those who read the message; the table mention is for those who count.
 ALTER TABLE message
   ADD COLUMN reply_to BIGINT,
-  ADD COLUMN mentions TEXT,
+  ADD COLUMN mentions TEXT COLLATE "C",
   ADD COLUMN mentions_room SMALLINT NOT NULL DEFAULT 0,
   ADD COLUMN changed_seq BIGINT,
   ADD COLUMN edited_at BIGINT,
