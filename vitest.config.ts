@@ -2,7 +2,10 @@ import { defineConfig } from "vitest/config";
 import { ClosingLineReporter } from "./scripts/closing-line-reporter.ts";
 
 const never = ["**/node_modules/**", "**/dist/**"];
-const blackbox = ["packages/server/test/blackbox/**/*.test.ts", "packages/protocol/conformance/**/*.test.ts"];
+const blackbox = [
+  "packages/{server/test/blackbox,cli/test}/**/*.test.ts",
+  "packages/protocol/conformance/**/*.test.ts",
+];
 const browser = "packages/web/e2e/**/*.test.ts";
 
 /**

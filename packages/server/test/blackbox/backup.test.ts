@@ -2,22 +2,19 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
+import { runParley } from "../../../cli/test/kit/run-parley.ts";
 import { RawClient } from "../../../protocol/conformance/raw-client.ts";
 import { Crowd } from "./kit/crowd.ts";
 import { newDataDir, startServer } from "./kit/server-process.ts";
 
 const PAGE = readFileSync(new URL("../../../../docs/operate/backups.md", import.meta.url), "utf8");
 
-/** The SQL that the page has operators run, up to what is theirs to fill in. */
-function sqlOnPage(start: string): string {
-  const sql = new RegExp(`parley\\.db "(${start}[^"]*)"`).exec(PAGE)?.[1];
-  if (sql === undefined) throw new Error(`docs/operate/backups.md has no ${start}`);
-  return sql;
-}
-
-function run(path: string, sql: string): void {
+/** Copies a database by the SQL that the page has operators run. */
+function backUp(path: string, copy: string): void {
+  const sql = /parley\.db "(VACUUM INTO [^"]*)"/.exec(PAGE)?.[1];
+  if (sql === undefined) throw new Error("docs/operate/backups.md has no VACUUM INTO");
   const db = new DatabaseSync(path);
-  db.exec(sql);
+  db.exec(sql.replace(/'.*'/, `'${copy}'`));
   db.close();
 }
 
@@ -32,7 +29,7 @@ it("a copy taken under load has each room's first events without a hole, and its
   await crowd.untilAcked(100);
   const dataDir = newDataDir();
   const copy = join(dataDir, "parley.db");
-  run(join(server.dataDir, "parley.db"), sqlOnPage("VACUUM INTO").replace(/'.*'/, `'${copy}'`));
+  backUp(join(server.dataDir, "parley.db"), copy);
   const ackedAtCopy = crowd.acked;
   await crowd.untilAcked(ackedAtCopy + 100);
   crowd.hush();
@@ -40,7 +37,8 @@ it("a copy taken under load has each room's first events without a hole, and its
   await server.kill9();
 
   copyFileSync(join(server.dataDir, "secret"), join(dataDir, "secret"));
-  run(copy, sqlOnPage("UPDATE meta"));
+  expect(PAGE).toMatch(/parley -- renew-epoch --store \S+\.db/);
+  expect(await runParley(["renew-epoch", "--store", copy])).toMatchObject({ code: 0 });
   const restored = await startServer({ dataDir });
   const reader = await RawClient.upgrade(restored.url, "/ws?room=lobby&name=ben&cursor=0");
   const { head } = ((await reader.next("ready"))["rooms"] as { head: number }[])[0] ?? { head: 0 };

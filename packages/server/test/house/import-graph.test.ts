@@ -45,6 +45,9 @@ describe("a planted import is caught:", () => {
     ["client -> server", "packages/client/src/a.ts", 'import { a } from "@parley/server";'],
     ["client -> the protocol's schemas", "packages/client/src/a.ts", 'import { upFrame } from "@parley/protocol";'],
     ["web -> server, by path", "packages/web/src/a.tsx", 'import { a } from "../../server/src/main.ts";'],
+    ["server -> cli", server("main.ts"), 'import { a } from "@parley/cli";'],
+    ["cli -> server, by path", "packages/cli/src/a.ts", 'import { a } from "../../server/src/config.ts";'],
+    ["cli -> client", "packages/cli/src/a.ts", 'import { a } from "@parley/client";'],
     ["example -> server", "examples/bot/a.ts", 'import { a } from "@parley/server";'],
   ];
   for (const [name, from, statement] of planted) {
@@ -65,6 +68,7 @@ describe("an honest import is let through:", () => {
     ["backend -> itself, deeper", server("store/sqlite/a/b.ts"), 'import { a } from "../c.ts";'],
     ["client -> types of the protocol", "packages/client/src/a.ts", 'import type { A } from "@parley/protocol";'],
     ["client -> close codes", "packages/client/src/a.ts", 'import { a } from "@parley/protocol/close-codes";'],
+    ["cli -> settings", "packages/cli/src/a.ts", 'import { a } from "@parley/server/config";'],
     ["anybody -> somebody else's package", server("lib/a.ts"), 'import { z } from "zod";'],
   ];
   for (const [name, from, statement] of honest) {

@@ -44,6 +44,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   client: ["protocol"],
   web: ["client", "protocol"],
   examples: ["client", "protocol"],
+  // Of the server what its package.json exports: settings, ids, and how each store's schema comes about.
+  cli: ["server", "protocol"],
 };
 
 /** The protocol's run-time part costs a schema library; the SDK takes its types, and only the catalogues as values. */

@@ -51,7 +51,8 @@ async function applyNext(client: ClientBase, newEpoch: string, migrations: reado
   }
 }
 
-async function versionOf(client: ClientBase): Promise<number> {
+/** How many migrations the database has seen; 0 if it has no `meta`. Rejects if that is another program's. */
+export async function versionOf(client: ClientBase): Promise<number> {
   // Read as a table. to_regclass() would answer from a cache that does not notice what was made while we waited.
   const { rows } = await client.query(
     "SELECT FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'meta'",

@@ -43,7 +43,8 @@ function applyNext(db: DatabaseSync, newEpoch: string, migrations: readonly stri
   }
 }
 
-function versionOf(db: DatabaseSync): number {
+/** How many migrations the database has seen; 0 if it is empty. Throws if it is another program's. */
+export function versionOf(db: DatabaseSync): number {
   const applicationId = db.prepare("PRAGMA application_id").get()?.["application_id"];
   if (applicationId === APPLICATION_ID) {
     return Number(db.prepare("SELECT value FROM meta WHERE key = 'schema_version'").get()?.["value"]);

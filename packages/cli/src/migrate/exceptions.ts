@@ -1,0 +1,27 @@
+/** Something that is in one of the two schemas and rightly not in the other. A test finds what is not named here. */
+export interface Exception {
+  readonly only: "sqlite" | "postgres";
+  readonly table: string;
+  /** Without it, the whole table. */
+  readonly column?: string;
+  /** Why nothing is lost. */
+  readonly why: string;
+}
+
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    only: "sqlite",
+    table: "message",
+    column: "id",
+    why: "the number SQLite's full-text index knows a row by; a message's name is (room, seq)",
+  },
+];
+
+/** Keys and values about the store itself; copied key by key, all but those below. */
+export const META_TABLE = "meta";
+
+export const META_NOT_COPIED: Readonly<Record<string, string>> = {
+  application: "says in PostgreSQL whose the table is",
+  schema_version: "counts the migrations of the one schema",
+  failed_commits: "what SQLite's writer changes to overwrite a commit that failed",
+};
