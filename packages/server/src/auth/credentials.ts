@@ -1,3 +1,4 @@
+import type { SessionId } from "@parley/protocol";
 import type { Actor } from "../store/model.ts";
 import type { Auth } from "./auth.ts";
 import { isAlive } from "./authenticate.ts";
@@ -13,5 +14,6 @@ export function createCredentials(auth: Auth) {
     /** The token with which a visitor comes back as the same person. */
     visitorToken: (actor: Actor) => auth.tokens.issue(actor),
     isAlive: (actor: Actor) => isAlive(auth, actor),
+    endedSessions: (sessions: readonly SessionId[]) => auth.store.endedSessions(sessions, auth.clock.now()),
   };
 }

@@ -42,6 +42,11 @@ export class Connections {
     return [...(this.#byUser.get(user) ?? [])];
   }
 
+  /** Those that have a connection here. */
+  sessions(): SessionId[] {
+    return [...this.#bySession.keys()];
+  }
+
   ofSession(session: SessionId): readonly Connection[] {
     return [...(this.#bySession.get(session) ?? [])];
   }

@@ -1,3 +1,4 @@
+import type { SessionId } from "@parley/protocol";
 import type { RoomEvent, Actor } from "../store/model.ts";
 import type { Chat } from "../chat/chat.ts";
 import type { Config } from "../config.ts";
@@ -21,6 +22,8 @@ export interface Credentials {
   visitorToken(actor: Actor): Promise<string>;
   /** Whether the user's session is still alive; true for visitors. */
   isAlive(actor: Actor): Promise<boolean>;
+  /** Those of the sessions that are not alive any more. */
+  endedSessions(sessions: readonly SessionId[]): Promise<readonly SessionId[]>;
 }
 
 /** What the gateway's functions are given. */

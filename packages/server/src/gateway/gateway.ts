@@ -9,6 +9,7 @@ import { authenticateByUrl } from "./authenticate.ts";
 import { Connection } from "./connection.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { SessionCheck } from "./session-check.ts";
 import { WsWire } from "./wire.ts";
 
 /** How long a connection may stay without saying who it is. */
@@ -26,12 +27,14 @@ export class Gateway {
   readonly #context: GatewayContext;
   readonly #sockets: WebSocketServer;
   readonly #heartbeat: Heartbeat;
+  readonly #sessionCheck: SessionCheck;
   readonly #addresses: AddressLimit;
   #isDraining = false;
 
   constructor(context: GatewayContext) {
     this.#context = context;
     this.#heartbeat = new Heartbeat(context);
+    this.#sessionCheck = new SessionCheck(context);
     this.#addresses = new AddressLimit(context.config.MAX_CONNECTIONS_PER_IP);
     const options = {
       noServer: true,
@@ -66,6 +69,7 @@ export class Gateway {
 
   close(): void {
     this.#heartbeat.close();
+    this.#sessionCheck.close();
     this.#sockets.close();
   }
 

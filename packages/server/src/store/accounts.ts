@@ -50,6 +50,8 @@ export interface Accounts {
   createSession(session: NewSession): Promise<void>;
   /** The session if it has not been ended and `at` is before its expiry. */
   findSession(session: SessionId, at: number): Promise<Session | null>;
+  /** Those of the sessions that `findSession` would not find, in the order asked. */
+  endedSessions(sessions: readonly SessionId[], at: number): Promise<readonly SessionId[]>;
   /**
    * Exchanges a refresh token for its successor in one transaction. Current hash: rotated (current becomes previous).
    * Previous hash up to graceMs after its rotation: repeated, nothing changes. Anything else on a live session: reused.

@@ -205,6 +205,19 @@ const inAccounts: readonly BrokenStore[] = [
   broken("finds a session at the moment it expires", "S28", (store) => ({
     findSession: (session, at) => store.findSession(session, at - 1),
   })),
+  broken("takes a session that has run out for a live one, if it is asked about many", "S48", (store) => ({
+    endedSessions: (sessions) => store.endedSessions(sessions, 0),
+  })),
+  broken("forgets that a session was ended, if it is asked about many", "S48", (store) => {
+    const ended = new Set<string>();
+    return {
+      endSession: async (session) => {
+        ended.add(session);
+        await store.endSession(session);
+      },
+      endedSessions: async (sessions, at) => (await store.endedSessions(sessions, at)).filter((id) => !ended.has(id)),
+    };
+  }),
   broken("does not move a session's expiry", "S29", (store) => ({
     rotateSession: (rotation) => store.rotateSession({ ...rotation, expiresAt: rotation.at + 1 }),
   })),

@@ -2,6 +2,7 @@ import { describe, test } from "vitest";
 import { accountRules } from "./rules/account-rules.ts";
 import { appendRules } from "./rules/append-rules.ts";
 import { changeRules } from "./rules/change-rules.ts";
+import { endedSessionsRule } from "./rules/ended-sessions-rule.ts";
 import { lifeRules } from "./rules/life-rules.ts";
 import { randomRule } from "./rules/random-rule.ts";
 import { readingRules } from "./rules/reading-rules.ts";
@@ -17,6 +18,7 @@ export const storeRules: readonly StoreRule[] = [
   ...lifeRules,
   randomRule,
   ...changeRules,
+  endedSessionsRule,
 ];
 
 /** Holds a store to every rule; `setup` makes a fresh, empty place for each. */

@@ -15,6 +15,7 @@ import type { Credentials, GatewayContext } from "../../src/gateway/gateway-cont
 import { memberLeft } from "../../src/gateway/enter-room.ts";
 import { hearNote } from "../../src/gateway/hear-note.ts";
 import { Heartbeat } from "../../src/gateway/heartbeat.ts";
+import { SessionCheck } from "../../src/gateway/session-check.ts";
 import { Refusal } from "../../src/lib/refusal.ts";
 import { noRecent } from "../../src/recent/no-recent.ts";
 import type { Recent } from "../../src/recent/recent.ts";
@@ -103,6 +104,7 @@ export class SessionKit {
       tellNodes: (note) => fleet.tell(null, note),
       publish: (event) => publishEvent({ bus: node, recent, epoch: store.epoch }, event, onFailure),
     };
+    new SessionCheck(this.context);
   }
 
   /** Starts the heartbeat for connections opened from now on. */
@@ -174,6 +176,7 @@ export class SessionKit {
         return `visitor ${actor.id}`;
       },
       isAlive: async (actor) => actor.kind === "visitor" || !this.endedSessions.has(actor.session),
+      endedSessions: async (sessions) => sessions.filter((session) => this.endedSessions.has(session)),
     };
   }
 

@@ -40,6 +40,11 @@ export function memoryAccounts(state: MemoryState): Accounts {
       return session && at < session.expiresAt ? sessionView(session) : null;
     },
 
+    async endedSessions(ids, at) {
+      state.assertOpen();
+      return ids.filter((id) => at >= (state.sessions.get(id)?.expiresAt ?? Number.NEGATIVE_INFINITY));
+    },
+
     async rotateSession({ session: id, presentedHash, nextHash, at, expiresAt, graceMs }) {
       state.assertOpen();
       const session = state.sessions.get(id);

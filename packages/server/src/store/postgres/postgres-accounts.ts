@@ -22,6 +22,9 @@ const LIVE_SESSION = `SELECT s.refresh_hash AS "refreshHash", s.previous_hash AS
     s.rotated_at AS "rotatedAt", s.expires_at AS "expiresAt", u.id, u.name
   FROM session s JOIN "user" u ON u.id = s.user_id WHERE s.id = $1 AND s.expires_at > $2`;
 
+const ENDED_SESSIONS = `SELECT asked.id FROM unnest($1::text[]) WITH ORDINALITY AS asked (id, place)
+  WHERE NOT EXISTS (SELECT FROM session s WHERE s.id = asked.id AND s.expires_at > $2) ORDER BY asked.place`;
+
 const ROTATE = `UPDATE session s SET previous_hash = s.refresh_hash, refresh_hash = $3, rotated_at = $4, expires_at = $5
   FROM "user" u WHERE u.id = s.user_id AND s.id = $1 AND s.refresh_hash = $2 AND s.expires_at > $4
   RETURNING u.id, u.name`;
@@ -99,6 +102,11 @@ export function postgresAccounts(queries: QueryPool): Accounts {
     async findSession(id, at) {
       const [found] = await queries.read<StoredSession>(LIVE_SESSION, [id, at]);
       return found ? { id, user: { id: found.id, name: found.name }, expiresAt: found.expiresAt } : null;
+    },
+
+    async endedSessions(ids, at) {
+      const rows = await queries.read<{ id: SessionId }>(ENDED_SESSIONS, [ids, at]);
+      return rows.map(({ id }) => id);
     },
 
     async rotateSession(rotation) {

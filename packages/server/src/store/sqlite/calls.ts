@@ -104,6 +104,7 @@ export interface Reads {
   members(lookup: { readonly room: RoomId; readonly limit: number }): readonly Person[];
   findUserByKey(nameKey: string): User | null;
   findSession(lookup: { readonly session: SessionId; readonly at: number }): Session | null;
+  endedSessions(lookup: { readonly sessions: readonly SessionId[]; readonly at: number }): readonly SessionId[];
 }
 
 /** A function of one of the interfaces above with its argument. */

@@ -62,18 +62,20 @@ function readRooms(db: DatabaseSync): Pick<Reads, "findRoom" | "roomsOf" | "memb
   };
 }
 
-function readAccounts(db: DatabaseSync): Pick<Reads, "findUserByKey" | "findSession"> {
+function readAccounts(db: DatabaseSync): Pick<Reads, "findUserByKey" | "findSession" | "endedSessions"> {
   const userByKey = query<User>(db, `SELECT id, name, password_hash AS "passwordHash" FROM user WHERE name_key = ?`);
   const session = query<Person & { readonly expiresAt: number }>(
     db,
     `SELECT user.id, user.name, expires_at AS "expiresAt" FROM session JOIN user ON user.id = session.user_id
      WHERE session.id = ? AND expires_at > ?`,
   );
+  const isAlive = db.prepare("SELECT 1 FROM session WHERE id = ? AND expires_at > ?");
   return {
     findUserByKey: (nameKey) => userByKey.get(nameKey) ?? null,
     findSession({ session: id, at }) {
       const found = session.get(id, at);
       return found ? { id, user: { id: found.id, name: found.name }, expiresAt: found.expiresAt } : null;
     },
+    endedSessions: ({ sessions, at }) => sessions.filter((id) => !isAlive.get(id, at)),
   };
 }

@@ -15,6 +15,7 @@ export function sqliteAccounts(writes: Lane<Writes>, reads: Lane<Reads>): Accoun
       await writes.call("createSession", session);
     },
     findSession: (session, at) => reads.call("findSession", { session, at }),
+    endedSessions: (sessions, at) => reads.call("endedSessions", { sessions, at }),
     rotateSession: (rotation) => writes.call("rotateSession", rotation),
     async endSession(session) {
       await writes.call("endSession", session);
