@@ -48,7 +48,7 @@ async function loadBus(config: Config, counts: Metrics): Promise<(told: BusFailu
   switch (chosenBus(config)) {
     case "redis": {
       const { createRedisBus } = await import("./bus/redis-bus.ts");
-      return (told) => createRedisBus({ ...options, ...told, url: config.REDIS_URL });
+      return (told) => createRedisBus({ ...options, ...told, url: config.REDIS_URL, prefix: config.REDIS_PREFIX });
     }
     case "nats": {
       const { createNatsBus } = await import("./bus/nats-bus.ts");
@@ -69,8 +69,8 @@ async function loadBus(config: Config, counts: Metrics): Promise<(told: BusFailu
 async function loadRecent(config: Config, counts: Metrics): Promise<(onError: OnError) => Promise<Recent>> {
   if (config.REDIS_URL === "") return async () => noRecent;
   const { createRedisRecent } = await import("./recent/redis-recent.ts");
-  return (onError) =>
-    createRedisRecent({ url: config.REDIS_URL, clock: systemClock, random: Math.random, counts, onError });
+  const options = { url: config.REDIS_URL, prefix: config.REDIS_PREFIX };
+  return (onError) => createRedisRecent({ ...options, clock: systemClock, random: Math.random, counts, onError });
 }
 
 async function openStore(

@@ -27,6 +27,8 @@ describe("the bus", () => {
   it.each([
     { REDIS_URL: "cache.example:6379" },
     { REDIS_URL: "http://cache.example" },
+    { REDIS_PREFIX: "two words" },
+    { REDIS_PREFIX: "{tag}" },
     { NATS_URL: "a.example:4222" },
     { NATS_URL: "nats://a.example,redis://b.example" },
     { SNS_TOPIC_ARN: "parley" },

@@ -56,6 +56,12 @@ export const SETTINGS = {
     about:
       "`redis://user:password@host:6379` (Redis 6 or newer; `rediss://` with TLS), a server or any node of a cluster (7 or newer): carries events between nodes and keeps the newest of each room. Nothing that is only there is ever needed: losing it costs latency.",
   },
+  REDIS_PREFIX: {
+    schema: z.string().regex(/^[\w.-]{1,64}$/, "give 1 to 64 letters, digits, `_`, `-` or `.`"),
+    default: "parley",
+    about:
+      "First part of the name of every key and channel in Redis. Two Parleys that share one Redis need two of them.",
+  },
   NATS_URL: {
     schema: natsUrls,
     default: "",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { RoomId } from "@parley/protocol";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { RedisServer } from "../../test/engines/redis.ts";
 import { TcpProxy } from "../../test/engines/tcp-proxy.ts";
 import { systemClock } from "../lib/clock.ts";
@@ -28,7 +28,7 @@ describe("on one server", () => {
   afterAll(() => server.stop());
 
   describeBus("Redis bus", async (): Promise<BusSetup> => {
-    const prefix = `${randomUUID()}:`;
+    const prefix = randomUUID();
     const proxies = new Map<Bus, TcpProxy>();
     return {
       async connect() {
@@ -41,7 +41,7 @@ describe("on one server", () => {
         cut: async (bus) => proxies.get(bus)?.cut(),
         restore: async (bus) => proxies.get(bus)?.restore(),
       },
-      heldRooms: async () => (await server.command<string[]>("PUBSUB", "CHANNELS", `${prefix}room:*`)).length,
+      heldRooms: async () => (await server.command<string[]>("PUBSUB", "CHANNELS", `${prefix}:room:*`)).length,
       async teardown() {
         for (const proxy of proxies.values()) await proxy.close();
       },
@@ -57,8 +57,28 @@ describe("on one server", () => {
     start: () => server.process.start(),
   }));
 
+  it("Redis bus: two Parleys on one server, in prefixes or databases of their own, do not hear each other", async () => {
+    const prefix = randomUUID();
+    const where = [
+      { url: server.url, prefix },
+      { url: server.url, prefix: randomUUID() },
+      { url: `${server.url}/1`, prefix },
+    ];
+    const heard: number[] = [];
+    for (const [index, each] of where.entries()) {
+      const bus = await createRedisBus({ ...options(), ...each });
+      onTestFinished(() => bus.close());
+      bus.listen({ onEvent: () => heard.push(index), onNote: () => heard.push(index), onGap: () => undefined });
+      await bus.subscribe(general);
+      // What it published itself comes last: whatever others had heard of it would have come by then.
+      await bus.tell({ room: null, body: Buffer.from("to all") });
+      await bus.publish(messageEvent(general, 1));
+      await expect.poll(() => heard, PATIENCE).toEqual(Array.from({ length: 2 * (index + 1) }, (_, at) => at >> 1));
+    }
+  });
+
   it("Redis bus: FLUSHALL and the end of the subscriber's connection cost no more than a gap", async () => {
-    const bus = await createRedisBus({ ...options(), url: server.url, prefix: `${randomUUID()}:` });
+    const bus = await createRedisBus({ ...options(), url: server.url, prefix: randomUUID() });
     const seqs: number[] = [];
     let gaps = 0;
     bus.listen({ onEvent: ({ seq }) => seqs.push(seq), onNote: () => undefined, onGap: () => (gaps += 1) });

@@ -6,6 +6,8 @@ import { openRedisLink, type RedisLinkOptions } from "./redis/redis-link.ts";
 
 export interface RedisBusOptions extends EngineBusOptions, Partial<RedisLinkOptions> {
   readonly url: string;
+  /** First part of every channel's name; `parley` if it is left out. */
+  readonly prefix?: string;
 }
 
 /**
@@ -19,7 +21,8 @@ const MAX_PAYLOAD_BYTES = 1024 * 1024;
  * rooms in a fixed number of partitions. Redis 6 or newer; 7 in a cluster.
  */
 export function createRedisBus(options: RedisBusOptions): Promise<Bus> {
-  const { url, name = "parley", prefix = prefixOf(url) } = options;
+  const { url, name = "parley" } = options;
+  const prefix = channelPrefix(options.prefix ?? "parley", url);
   let urls: readonly string[] = [url];
   let attempts = 0;
   const engine: Engine = {
@@ -37,7 +40,7 @@ export function createRedisBus(options: RedisBusOptions): Promise<Bus> {
 }
 
 /** Pub/sub ignores databases, so that two Parleys in two of them would hear each other: the number goes into the names. */
-function prefixOf(url: string): string {
+function channelPrefix(prefix: string, url: string): string {
   const database = /^rediss?:/.test(url) ? new URL(url).pathname.slice(1) : "";
-  return database === "" || database === "0" ? "parley:" : `parley:${database}:`;
+  return database === "" || database === "0" ? `${prefix}:` : `${prefix}:${database}:`;
 }

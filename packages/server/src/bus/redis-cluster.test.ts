@@ -33,12 +33,12 @@ describe("on a cluster", () => {
   }
 
   describeBus("Redis bus", async (): Promise<BusSetup> => {
-    const prefix = `${randomUUID()}:`;
+    const prefix = randomUUID();
     return {
       connect: () => createRedisBus({ ...options(), url: cluster.url, prefix }),
       async heldRooms() {
         const perMaster = await Promise.all(
-          cluster.masters.map((master) => master.command<string[]>("PUBSUB", "SHARDCHANNELS", `${prefix}*`)),
+          cluster.masters.map((master) => master.command<string[]>("PUBSUB", "SHARDCHANNELS", `${prefix}:*`)),
         );
         const all = perMaster.flat().length;
         expect(all).toBeLessThanOrEqual(129);
@@ -49,12 +49,12 @@ describe("on a cluster", () => {
   });
 
   it("Redis bus: rooms are spread over all masters, in a bounded number of channels", async () => {
-    const prefix = `${randomUUID()}:`;
+    const prefix = randomUUID();
     const bus = await createRedisBus({ ...options(), url: cluster.url, prefix });
     await Promise.all(Array.from({ length: 3000 }, (_, index) => bus.subscribe(`room${index}` as RoomId)));
     const counts = await Promise.all(
       cluster.masters.map(
-        async (each) => (await each.command<string[]>("PUBSUB", "SHARDCHANNELS", `${prefix}*`)).length,
+        async (each) => (await each.command<string[]>("PUBSUB", "SHARDCHANNELS", `${prefix}:*`)).length,
       ),
     );
     expect(counts.reduce((sum, count) => sum + count)).toBe(129);
@@ -64,7 +64,7 @@ describe("on a cluster", () => {
 
   /** A node that is subscribed, and what it has heard. */
   async function listeningNode(name = "parley") {
-    const bus = await createRedisBus({ ...options(), url: cluster.url, prefix: `${randomUUID()}:`, name });
+    const bus = await createRedisBus({ ...options(), url: cluster.url, prefix: randomUUID(), name });
     const seqs: number[] = [];
     let gaps = 0;
     bus.listen({ onEvent: ({ seq }) => seqs.push(seq), onNote: () => undefined, onGap: () => (gaps += 1) });

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 async function connect(url: string, options: { readonly prefix?: string; readonly counts?: Counts } = {}) {
-  const { prefix = `${randomUUID()}:`, counts = new Counts() } = options;
+  const { prefix = randomUUID(), counts = new Counts() } = options;
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
   const recent = await createRedisRecent({ url, clock: systemClock, random: Math.random, counts, onError, prefix });
@@ -33,7 +33,7 @@ async function connect(url: string, options: { readonly prefix?: string; readonl
 }
 
 describeRecent("recent events in Redis", async (): Promise<RecentSetup> => {
-  const prefix = `${randomUUID()}:`;
+  const prefix = randomUUID();
   const proxies = new Map<Recent, TcpProxy>();
   return {
     async connect() {
@@ -63,7 +63,7 @@ describe("a cluster", () => {
   afterAll(() => cluster.stop());
 
   describeRecent("recent events in a Redis cluster", async (): Promise<RecentSetup> => {
-    const prefix = `${randomUUID()}:`;
+    const prefix = randomUUID();
     return {
       connect: async () => (await connect(cluster.url, { prefix })).recent,
       async wipe() {
@@ -92,7 +92,7 @@ describe("in Redis", () => {
   let counts: Counts;
   let prefix: string;
   beforeEach(() => {
-    prefix = `${randomUUID()}:`;
+    prefix = randomUUID();
     counts = new Counts();
     const setup = {
       connect: async () => (await connect(server.url, { prefix, counts })).recent,
@@ -102,12 +102,12 @@ describe("in Redis", () => {
     bench = createRecentBench(setup, 5000);
     return () => bench.teardown();
   });
-  const keyOf = (room: string) => `${prefix}recent:${room}:this life`;
+  const keyOf = (room: string) => `${prefix}:recent:${room}:this life`;
 
   test("a room is one key that is gone a day after its last event", async () => {
     const node = await bench.node();
     await bench.put(node, lifeOf("lobby"), eventsOf(range(1, 300)));
-    expect(await server.command("KEYS", `${prefix}recent:lobby:*`)).toEqual([keyOf("lobby")]);
+    expect(await server.command("KEYS", `${prefix}:recent:lobby:*`)).toEqual([keyOf("lobby")]);
     expect(Number(await server.command("ZCARD", keyOf("lobby")))).toBe(256);
     await server.command("EXPIRE", keyOf("lobby"), "10");
     await bench.put(node, lifeOf("lobby"), eventsOf([301]));

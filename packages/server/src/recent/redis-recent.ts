@@ -14,7 +14,7 @@ export interface RedisRecentOptions {
   readonly counts: RecentCounts;
   /** Redis failed, for the log; everything goes on without it, and with it again by itself. */
   readonly onError: (error: unknown) => void;
-  /** In front of every key. */
+  /** First part of every key's name; `parley` if it is left out. */
   readonly prefix?: string;
   readonly limits?: RecentLimits;
   /** How long anybody waits for Redis at most. */
@@ -33,7 +33,7 @@ const CONNECT_LIMIT_MS = 1000;
  */
 export async function createRedisRecent(options: RedisRecentOptions): Promise<Recent> {
   const { url, clock, random, counts, onError } = options;
-  const { prefix = "parley:", limits = LIMITS, answerLimitMs = ANSWER_LIMIT_MS } = options;
+  const { prefix = "parley", limits = LIMITS, answerLimitMs = ANSWER_LIMIT_MS } = options;
   const settings = { url, name: "parley-recent", connectLimitMs: CONNECT_LIMIT_MS };
   const circuit = new Circuit<RedisConnection>({
     connect: (onDown, signal) => connectRedis(settings, onDown, signal),
@@ -45,7 +45,7 @@ export async function createRedisRecent(options: RedisRecentOptions): Promise<Re
   });
   const writer = new EventWriter({ circuit, clock, limits, counts });
   const line = new ReadLine({ circuit, clock, waitLimitMs: answerLimitMs });
-  const keyOf = ({ room, epoch }: RoomLife): string => `${prefix}recent:${room}:${epoch}`;
+  const keyOf = ({ room, epoch }: RoomLife): string => `${prefix}:recent:${room}:${epoch}`;
   let closed: Promise<void> | null = null;
 
   async function read(
