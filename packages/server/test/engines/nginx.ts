@@ -130,9 +130,9 @@ function prepare({ nodes, site = "http", idleSec }: NginxOptions, [plain, tls]: 
   cpSync(CONFIGURATION, prefix, { recursive: true });
   const replace = (text: string): string =>
     text
-      .replace(/(?:^ *server node-\d.*\n)+/m, (block) => {
-        const parameters = /node-1:8080(.*;)/.exec(block)?.[1];
-        return nodes.map(({ host }) => `    server ${host}${parameters}\n`).join("");
+      .replace(/^ *server node-1[^]*server node-2.*\n/m, (block) => {
+        const given = [...block.matchAll(/node-1:8080(.*;)/g)].map(([, parameters]) => parameters);
+        return given.flatMap((each) => nodes.map(({ host }) => `    server ${host}${each}\n`)).join("");
       })
       .replaceAll(/listen \[::\]:.*\n/g, "\n")
       .replaceAll("listen 80 ", `listen 127.0.0.1:${plain} `)

@@ -122,7 +122,9 @@ describe("the compose files of fleets", () => {
   });
 
   it("have the nodes that deploy/nginx names, at the addresses nginx is given", () => {
-    const named = [...textOf("nginx/parley.conf").matchAll(/^\s*server ([\w-]+):(\d+) /gm)];
+    const named = [...textOf("nginx/parley.conf").matchAll(/^\s*server ([\w-]+):(\d+) (?!.* backup;)/gm)];
+    const spares = [...textOf("nginx/parley.conf").matchAll(/^\s*server ([\w-]+):(\d+) .* backup;/gm)];
+    expect(spares.map(([, name, port]) => [name, port])).toEqual(named.map(([, name, port]) => [name, port]));
     expect(named.map(([, , port]) => port)).toEqual(named.map(() => SETTINGS.PORT.default));
     for (const file of FLEETS) {
       const services = readCompose(file).services;
