@@ -15,7 +15,10 @@ export interface ClientRoom {
    * connection is ready, and is retried with the same id. Throws OutboxFull over 1 MiB queued.
    */
   send(text: string, options?: SendOptions): string;
-  /** Gives a message that has never left this device another text. False when it is too late: then `edit` it once it is sent. */
+  /**
+   * Gives a message that is certainly not stored another text: it has never left this device, or was refused and now goes
+   * out again. False when it is too late: then `edit` it once it is sent.
+   */
   rewrite(clientMsgId: string, text: string): boolean;
   /** Puts a failed message back in the queue, with the same clientMsgId. */
   resend(clientMsgId: string): void;

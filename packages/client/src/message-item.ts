@@ -1,8 +1,10 @@
 import type { Down, MessageFrame, Person, ReactionCount, RoomEventFrame } from "@parley/protocol";
 import type { SentMessage } from "./client-room.ts";
 
-/** What can be done to a message, as an event and, before it is one, as a wish. */
+/** What was done to a message. */
 export type ChangeFrame = Down<"edited"> | Down<"deleted"> | Down<"reaction"> | Down<"pinned">;
+/** A change that has no place in the log yet. */
+export type Wish<C = ChangeFrame> = C extends ChangeFrame ? Omit<C, "seq"> : never;
 
 /** Named by the server up to so many; the others are counted. */
 const REACTION_USERS = 20;
@@ -35,14 +37,14 @@ function moreOf(message: MessageFrame, self: string): Partial<SentMessage> {
   };
 }
 
-/** The same item if it has been told of this before, or if it changes nothing. */
+/** The same item if it has been told of this before. */
 export function applyChange(item: SentMessage, change: ChangeFrame, self: string): SentMessage {
   if (change.seq <= (item.changedSeq ?? item.seq)) return item;
-  return { ...changed(item, change, self), changedSeq: change.seq };
+  return { ...applyWish(item, change, self), changedSeq: change.seq };
 }
 
 /** The quote in `item` after what was done to the message it quotes. */
-export function applyToQuote(item: SentMessage, change: ChangeFrame): SentMessage {
+export function applyToQuote(item: SentMessage, change: Wish): SentMessage {
   const { replyTo } = item;
   if (replyTo?.seq !== change.target || replyTo.text === undefined) return item;
   if (change.type === "deleted") return { ...item, replyTo: { seq: replyTo.seq } };
@@ -55,10 +57,12 @@ export function quoteText(text: string): string {
   return Array.from(text.slice(0, 400)).slice(0, 200).join("");
 }
 
-function changed(item: SentMessage, change: ChangeFrame, self: string): SentMessage {
+/** What is asked for, but no event yet: as it will be, as of the event it is at. */
+export function applyWish(item: SentMessage, change: Wish, self: string): SentMessage {
+  if (item.deletedAt !== undefined) return item;
   switch (change.type) {
     case "edited":
-      return item.deletedAt === undefined ? { ...item, text: change.text, editedAt: change.at } : item;
+      return { ...item, text: change.text, editedAt: change.at };
     case "deleted":
       return tombstone(item, change.at);
     case "pinned": {

@@ -220,3 +220,67 @@ test("a message of which nobody can know whether it arrived fails and says so", 
   expect(after.socket.take("send")).toEqual([]);
   expect(after.shown).toEqual(["90 m90", "failed maybe"]);
 });
+
+test("a message that has never left gets another text, and goes out with it alone, where it stood", async () => {
+  const storage = memoryStorage();
+  const before = new ClientKit({ storage });
+  await before.inLobby();
+  before.socket.end(1006);
+  for (const text of ["one", "two", "three"]) before.room.send(text);
+  expect(before.room.rewrite("c2", "zwei")).toBe(true);
+  expect(before.shown).toEqual(["queued one", "queued zwei", "queued three"]);
+  before.client.close();
+  const after = new ClientKit({ storage });
+  await after.ready();
+  after.socket.deliver({ type: "joined", id: after.socket.take("join")[0]?.id ?? "", room: lobby(0) });
+  const sent: string[] = [];
+  for (let seq = 1; seq <= 3; seq += 1) {
+    const [send] = after.socket.take("send");
+    sent.push(send?.text ?? "");
+    after.socket.deliver(after.ack(seq, send ?? {}));
+  }
+  expect(sent).toEqual(["one", "zwei", "three"]);
+});
+
+test("a message that may have left keeps its text, however often it goes out", async () => {
+  const kit = new ClientKit();
+  await kit.inLobby();
+  kit.room.send("one");
+  kit.room.send("two");
+  expect(kit.room.rewrite("c1", "eins")).toBe(false);
+  expect(kit.room.rewrite("c2", "zwei")).toBe(true);
+  await kit.reconnect();
+  expect(kit.room.rewrite("c1", "eins")).toBe(false);
+  kit.socket.deliver(kit.readyFrame({ rooms: [lobby(0)] }));
+  const [send] = kit.socket.take("send");
+  const tooFast = { code: "rate_limited", message: "slow", retryAfterMs: 700 } as const;
+  kit.socket.deliver({ type: "error", id: send?.id ?? "", ...tooFast });
+  expect(kit.room.rewrite("c1", "eins")).toBe(false);
+  expect(kit.shown).toEqual(["queued one", "queued zwei"]);
+  kit.socket.deliver(message(1, "one", { from: ana, clientMsgId: "c1" }));
+  expect(kit.room.rewrite("c1", "eins")).toBe(false);
+  expect(kit.room.rewrite("nobody's", "eins")).toBe(false);
+});
+
+test("a refused message, which is certainly not stored, goes out again with another text", async () => {
+  const kit = new ClientKit();
+  await kit.inLobby();
+  kit.room.send("too long");
+  kit.socket.deliver({ type: "error", id: kit.socket.take("send")[0]?.id ?? "", code: "text_too_long", message: "no" });
+  expect(kit.room.rewrite("c1", "short")).toBe(true);
+  expect(kit.shown).toEqual(["sending short"]);
+  expect(kit.room.snapshot().timeline[0]).not.toHaveProperty("error");
+  expect(kit.socket.take("send")).toMatchObject([{ text: "short", clientMsgId: "c1" }]);
+});
+
+test("another text must fit into what may wait, too", async () => {
+  const kit = new ClientKit();
+  await kit.inLobby();
+  kit.socket.end(1006);
+  kit.room.send("small");
+  for (let n = 0; n < 16; n += 1) kit.room.send("ü".repeat(32_000));
+  expect(() => kit.room.rewrite("c1", "ü".repeat(32_000))).toThrow(OutboxFull);
+  expect(kit.shown[0]).toBe("queued small");
+  kit.room.discard("c2");
+  expect(kit.room.rewrite("c1", "ü".repeat(32_000))).toBe(true);
+});

@@ -90,14 +90,19 @@ export class Outbox {
     this.pump(entry.code);
   }
 
-  /** Another text for a message that has never left; false when it may have, because a retry gets the first result. */
+  /**
+   * Another text for a message that is certainly not stored: it has never left, or was refused and now goes out again.
+   * False when it may be: a retry gets the first result, whatever its text.
+   */
   rewrite(code: string, clientMsgId: string, text: string): boolean {
     const entry = this.find(code, clientMsgId);
-    if (!entry || entry.sentAs !== null) return false;
+    const isRefused = entry?.state === "failed" && entry.error?.code !== "internal";
+    if (!entry || (entry.sentAs !== null && !isRefused)) return false;
     const more = entryBytes({ text }) - entryBytes(entry);
     if (this.#bytes + more > MAX_OUTBOX_BYTES) throw new OutboxFull();
     this.#bytes += more;
     this.#replace({ ...entry, text });
+    this.resend(code, clientMsgId);
     return true;
   }
 

@@ -1,8 +1,8 @@
 import type { SentMessage } from "./client-room.ts";
-import { applyChange, type ChangeFrame } from "./message-item.ts";
+import { applyToQuote, applyWish, type Wish } from "./message-item.ts";
 
 interface Pending {
-  readonly change: ChangeFrame;
+  readonly change: Wish;
   /** Its event's seq, once it is acknowledged: shown until that event is here. */
   seq: number | null;
 }
@@ -21,7 +21,7 @@ export class PendingChanges {
   }
 
   /** Answers a handle for what becomes of it. */
-  add(change: ChangeFrame): Pending {
+  add(change: Wish): Pending {
     const pending = { change, seq: null };
     this.#pending = [...this.#pending, pending];
     return pending;
@@ -46,8 +46,8 @@ export class PendingChanges {
 
   /** The message as it will be. */
   applied(item: SentMessage): SentMessage {
-    return this.#pending
-      .filter(({ change }) => change.target === item.seq)
-      .reduce((shown, { change }) => applyChange(shown, change, this.#self()), item);
+    return this.#pending.reduce((shown, { change }) => {
+      return change.target === item.seq ? applyWish(shown, change, this.#self()) : applyToQuote(shown, change);
+    }, item);
   }
 }

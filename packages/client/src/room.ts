@@ -2,7 +2,7 @@ import type { Down, MessageFrame, Person, Revision, RoomEventFrame, RoomId, Room
 import type { ClientRoom, RoomSnapshot, SendOptions, SentMessage, TimelineItem } from "./client-room.ts";
 import type { Cancel, ClientClock } from "./clock.ts";
 import { Listeners } from "./listeners.ts";
-import { type ChangeFrame, isChange, messageItem } from "./message-item.ts";
+import { isChange, messageItem, type Wish } from "./message-item.ts";
 import { OnlineList } from "./online-list.ts";
 import type { Outbox, SendTarget } from "./outbox.ts";
 import type { Self } from "./parley-client.ts";
@@ -202,12 +202,17 @@ export class Room implements ClientRoom {
 
   readonly loadBefore = (): Promise<void> => {
     if (!this.#timeline.hasBefore) return Promise.resolve();
-    this.#loading ??= this.#loadPage().finally(() => {
+    if (this.#loading) return this.#loading;
+    const loading = this.#loadPage().finally(() => {
+      // Whoever was told of the page may have asked for the next one already.
+      if (this.#loading !== loading) return;
       this.#loading = null;
+      this.#timeline.expectNoPage();
       this.#changed();
     });
+    this.#loading = loading;
     this.#changed();
-    return this.#loading;
+    return loading;
   };
 
   readonly leave = (): Promise<void> => this.#owner.leave(this);
@@ -337,6 +342,7 @@ export class Room implements ClientRoom {
     this.#gate.open(head);
     this.#head = head;
     this.#timeline.clear();
+    this.#pending.reached(Number.POSITIVE_INFINITY);
     this.#reads.reset();
     this.#catchingUpTo = head;
     this.#owner.outbox.startedOver(this.code);
@@ -361,14 +367,13 @@ export class Room implements ClientRoom {
     this.#changed();
   }
 
-  /** As the log will tell it, later than everything it has told. */
+  /** As the log will tell it. */
   #wish(target: number) {
     const { id, name } = this.#owner.self();
-    const { clock } = this.#owner;
-    return { room: this.id, seq: Number.MAX_SAFE_INTEGER, at: clock.now(), from: { id, name }, target };
+    return { room: this.id, at: this.#owner.clock.now(), from: { id, name }, target };
   }
 
-  async #change(wish: ChangeFrame, what: ChangeRequest): Promise<void> {
+  async #change(wish: Wish, what: ChangeRequest): Promise<void> {
     const pending = this.#pending.add(wish);
     this.#timelineChanged();
     try {
@@ -403,6 +408,7 @@ export class Room implements ClientRoom {
   #loadPage(): Promise<void> {
     const life = this.#life;
     const before = this.#timeline.isEmpty ? this.#gate.cursor + 1 : this.#timeline.firstSeq;
+    this.#timeline.expectPage();
     return this.#owner.requests.ask(
       "history",
       (id) => ({ type: "history", id, room: this.id, before, limit: PAGE_MESSAGES }),

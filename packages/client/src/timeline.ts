@@ -26,6 +26,8 @@ export class Timeline {
   #acked: { readonly entry: OutboxEntry; readonly seq: number }[] = [];
   /** Null: nobody has said yet. */
   #hasBefore: boolean | null = null;
+  /** What was done to messages since a page was asked for. */
+  #crossing: ChangeFrame[] | null = null;
   /** Items are kept per entry, so that a view sees a new object only when the message changed. */
   readonly #echoes = new WeakMap<OutboxEntry, UnsentMessage>();
 
@@ -34,6 +36,7 @@ export class Timeline {
     this.#lastSeq = 0;
     this.#acked = [];
     this.#hasBefore = null;
+    this.#crossing = null;
   }
 
   get isEmpty(): boolean {
@@ -70,12 +73,25 @@ export class Timeline {
     else this.#stored.push(storedItem(event, self, key));
   }
 
+  /** A page is asked for. It may be read before, and come after, what is done to its messages meanwhile. */
+  expectPage(): void {
+    this.#crossing = [];
+  }
+
+  /** It will not come. */
+  expectNoPage(): void {
+    this.#crossing = null;
+  }
+
   /** A page of history. Only what is before the oldest shown is new: the page may have crossed other frames. */
   prepend(page: readonly MessageFrame[], options: { self: string; before: number; hasBefore: boolean }): void {
     const first = Math.min(this.firstSeq, options.before);
     const bySeq = new Map(page.map((message) => [message.seq, message]));
     const older = [...bySeq.values()].filter(({ seq }) => seq < first).toSorted((a, b) => a.seq - b.seq);
     this.#stored = [...older.map((message) => storedItem(message, options.self)), ...this.#stored];
+    const crossing = this.#crossing ?? [];
+    this.#crossing = null;
+    for (const change of crossing) this.#change(change, options.self);
     this.#lastSeq = Math.max(this.#lastSeq, older.at(-1)?.seq ?? 0);
     // An empty page that promises more would make a scrolling view ask for ever.
     this.#hasBefore = options.hasBefore && older.length > 0;
@@ -128,6 +144,7 @@ export class Timeline {
   }
 
   #change(change: ChangeFrame, self: string): void {
+    this.#crossing?.push(change);
     const at = this.#indexOf(change.target);
     const item = this.#stored[at];
     if (item?.kind === "message" && item.seq === change.target) this.#stored[at] = applyChange(item, change, self);
