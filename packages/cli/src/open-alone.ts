@@ -28,7 +28,7 @@ export function openAlone(file: string): OpenedAlone {
   if (!existsSync(name)) throw new Error(`there is no file ${name}`);
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(new URL(`${pathToFileURL(name).href}?mode=rw`), { enableForeignKeyConstraints: true });
+    db = new DatabaseSync(new URL(`${pathToFileURL(name).href}?mode=rw`));
     db.exec("PRAGMA synchronous = FULL");
     db.exec("PRAGMA locking_mode = EXCLUSIVE");
     db.exec("BEGIN EXCLUSIVE");
