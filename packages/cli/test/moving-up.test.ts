@@ -25,6 +25,16 @@ async function hello(server: ServerProcess, frame: object): Promise<RawClient> {
   return client;
 }
 
+/** What Ben's first twenty messages have become, the pinned ones, and what an edited one said before. */
+async function everythingShown(client: RawClient, room: string) {
+  const { messages } = await client.ask({ type: "history", room, before: 21 });
+  const { messages: pinned } = await client.ask({ type: "pins", room });
+  const { revisions } = await client.ask({ type: "revisions", room, seq: 3 });
+  expect(messages).toHaveLength(20);
+  expect(revisions).toHaveLength(2);
+  return { messages, pinned, revisions };
+}
+
 /** Resolves when the client says something that fits. */
 function untilClient(client: ParleyClient, fits: () => boolean): Promise<void> {
   return new Promise((resolve) => {
@@ -80,10 +90,20 @@ it("clients of a SQLite server resume on PostgreSQL as themselves: no resync, ev
   const saidBefore = [];
   for (let n = 1; n <= 20; n++)
     saidBefore.push(await ben.ask({ type: "send", text: `ben ${n}`, clientMsgId: `m-${n}` }));
+  for (const change of [
+    { type: "edit", text: "ben 3, as it should have been" },
+    { type: "react", emoji: "\u{1f44d}", isOn: true },
+  ]) {
+    expect(await ben.ask({ ...change, seq: saidBefore[2]?.["seq"] })).toMatchObject({ type: "ack" });
+  }
+  expect(await ben.ask({ type: "delete", seq: saidBefore[3]?.["seq"] })).toMatchObject({ type: "ack" });
   const carol = await post(old, "register", { name: "Carol", password: PASSWORD });
   const carolsSocket = await hello(old, { token: carol.accessToken });
   const joined = await carolsSocket.ask({ type: "join", code: "lobby" });
   await carolsSocket.ask({ type: "send", room: lobby.id, text: "carol is here" });
+  const pin = { type: "pin", room: lobby.id, seq: saidBefore[2]?.["seq"], isOn: true };
+  expect(await carolsSocket.ask(pin)).toMatchObject({ type: "ack" });
+  const shownBefore = await everythingShown(ben, lobby.id);
   lobby.send("the last of the old node");
   await untilSaid(lobby, "the last of the old node");
 
@@ -105,6 +125,7 @@ it("clients of a SQLite server resume on PostgreSQL as themselves: no resync, ev
     cursors: { [lobby.id]: 10 },
   });
   expect((await benAgain.next("ready"))["self"]).toEqual(benReady["self"]);
+  expect(await everythingShown(benAgain, lobby.id)).toEqual(shownBefore);
   const retried = await benAgain.ask({ type: "send", room: lobby.id, text: "ben 20", clientMsgId: "m-20" });
   expect(retried).toMatchObject({ type: "ack", seq: saidBefore[19]?.["seq"] });
   const fresh = await benAgain.ask({ type: "send", room: lobby.id, text: "ben on PostgreSQL", clientMsgId: "m-21" });
