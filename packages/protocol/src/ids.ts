@@ -3,6 +3,7 @@ import { z } from "zod";
 /** Branded ids: a bare string never crosses a function boundary as an id. */
 export type RoomId = string & { readonly __id: "room" };
 export type UserId = string & { readonly __id: "user" };
+export type FileId = string & { readonly __id: "file" };
 export type SessionId = string & { readonly __id: "session" };
 
 const id = z
@@ -13,6 +14,7 @@ const id = z
 
 export const roomIdSchema = id.transform((value) => value as RoomId);
 export const userIdSchema = id.transform((value) => value as UserId);
+export const fileIdSchema = id.transform((value) => value as FileId);
 /** Idempotency key, chosen by the sender: unique per (sender, room). UUIDs and the like. */
 export const clientMsgIdSchema = z
   .string()

@@ -11,9 +11,12 @@ export { emojiSchema } from "./frames/change.ts";
 export { type Revision, revisionSchema } from "./frames/history.ts";
 export { messageFrame, type Quote, type ReactionCount } from "./frames/message.ts";
 export { sendingSchema } from "./frames/send.ts";
+export { type FileView, fileViewSchema, MAX_FILES_PER_MESSAGE } from "./frames/file.ts";
 export { type Person, personSchema, type RoomKind, type RoomView, roomViewSchema } from "./frames/room.ts";
 export {
   clientMsgIdSchema,
+  type FileId,
+  fileIdSchema,
   requestIdSchema,
   type RoomId,
   roomIdSchema,

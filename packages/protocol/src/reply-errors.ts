@@ -44,6 +44,27 @@ export const REPLY_ERRORS = {
     retry: "never",
     when: "There are as many of these as there may be: 50 different reactions to a message, 100 pins in a room.",
   },
+  bad_file: {
+    status: 400,
+    retry: "never",
+    when: "A file of the message is not yours, of another room, not finished, or already in a message.",
+  },
+  bad_image: {
+    status: 422,
+    retry: "never",
+    when: "An image has more pixels than MAX_IMAGE_PIXELS, cannot be read, or is none though it was said to be one.",
+  },
+  file_too_large: { status: 413, retry: "never", when: "The file is larger than MAX_FILE_BYTES." },
+  quota_exceeded: {
+    status: 413,
+    retry: "never",
+    when: "With this file you, or all together, would keep more than PERSON_QUOTA_BYTES or SERVER_QUOTA_BYTES allows.",
+  },
+  wrong_offset: {
+    status: 409,
+    retry: "later",
+    when: "The upload has another offset than the request: ask for it, and go on from there.",
+  },
   forbidden: { status: 403, retry: "never", when: "You are known, but may not do this (for example as a visitor)." },
   guests_off: { status: 403, retry: "never", when: "Visitors are switched off on this server (GUESTS=off)." },
   name_taken: { status: 409, retry: "never", when: "Another account has this name, or one that looks the same." },
@@ -69,7 +90,7 @@ export const REPLY_ERRORS = {
   storage_failed: {
     status: 503,
     retry: "later",
-    when: "The store refused the write (for example: disk full). Nothing was stored.",
+    when: "The disk or the database refused the write (for example: it is full). Nothing was stored.",
   },
   internal: {
     status: 500,

@@ -3,6 +3,7 @@ import { accountRules } from "./rules/account-rules.ts";
 import { appendRules } from "./rules/append-rules.ts";
 import { changeRules } from "./rules/change-rules.ts";
 import { endedSessionsRule } from "./rules/ended-sessions-rule.ts";
+import { fileRules } from "./rules/file-rules.ts";
 import { lifeRules } from "./rules/life-rules.ts";
 import { randomRule } from "./rules/random-rule.ts";
 import { readingRules } from "./rules/reading-rules.ts";
@@ -19,6 +20,7 @@ export const storeRules: readonly StoreRule[] = [
   randomRule,
   ...changeRules,
   endedSessionsRule,
+  ...fileRules,
 ];
 
 /** Holds a store to every rule; `setup` makes a fresh, empty place for each. */

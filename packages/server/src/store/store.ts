@@ -1,4 +1,5 @@
 import type { Accounts } from "./accounts.ts";
+import type { Files } from "./files.ts";
 import type { RoomLog } from "./room-log.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -13,7 +14,7 @@ import type { Rooms } from "./rooms.ts";
  *   outcome unknown; a retry with the same key settles it.
  * - Close: finishes what is in flight, then every later call rejects with `StoreClosedError`; closing twice is fine.
  */
-export interface Store extends RoomLog, Rooms, Accounts {
+export interface Store extends RoomLog, Rooms, Accounts, Files {
   /** Names one life of this store; a restored backup gets a new one, and clients resync. */
   readonly epoch: string;
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import { type FauxqsServer, startFauxqs } from "fauxqs";
 const REGION = "eu-north-1";
 const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** SNS and SQS as far as the bus uses them, in this process. */
+/** SNS, SQS and S3 as far as buses and blobs use them, in this process. */
 export class Fauxqs {
   readonly topicArn: string;
   readonly sns: SNSClient;
@@ -45,6 +45,15 @@ export class Fauxqs {
   /** The same for a bus in this process, by way of `url`. */
   settings(url = this.url) {
     return { endpoint: url, credentials: CREDENTIALS };
+  }
+
+  /** What blobs in a bucket of it need. */
+  s3Settings() {
+    return { endpoint: this.url, region: REGION, credentials: CREDENTIALS };
+  }
+
+  makeBucket(name: string): void {
+    this.#server.createBucket(name);
   }
 
   /** The names of the queues there are. */

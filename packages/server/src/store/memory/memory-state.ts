@@ -1,6 +1,7 @@
-import type { Person, RoomId, SessionId, UserId } from "@parley/protocol";
+import type { FileId, Person, RoomId, SessionId, UserId } from "@parley/protocol";
 import { Refusal } from "../../lib/refusal.ts";
 import type { Actor, Room, RoomEvent, Session, User } from "../model.ts";
+import type { MemoryFile } from "./memory-files.ts";
 import { StoreClosedError } from "../store.ts";
 import type { MemoryMessage } from "./memory-message.ts";
 
@@ -43,6 +44,7 @@ export class MemoryState {
   readonly usersByKey = new Map<string, UserId>();
   readonly sessions = new Map<SessionId, MemorySession>();
   readonly tickets = new Map<string, MemoryTicket>();
+  readonly files = new Map<FileId, MemoryFile>();
   isClosed = false;
 
   /** Every call starts here. */

@@ -10,6 +10,7 @@ import { migrate } from "./migrate.ts";
 import { Outage } from "./outage.ts";
 import { postgresAccounts } from "./postgres-accounts.ts";
 import { failureText } from "./postgres-failure.ts";
+import { postgresFiles } from "./postgres-files.ts";
 import { postgresLog } from "./postgres-log.ts";
 import { postgresRooms } from "./postgres-rooms.ts";
 import { QueryPool } from "./query-pool.ts";
@@ -98,6 +99,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     ...postgresLog(lane, queries),
     ...postgresRooms(lane, queries),
     ...postgresAccounts(queries),
+    ...postgresFiles(queries),
     async settings() {
       const { rows } = await writerPool.query<PostgresSettings>(SETTINGS);
       return [...rows, ...(await queries.read<PostgresSettings>(SETTINGS, []))];

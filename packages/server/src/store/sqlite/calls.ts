@@ -1,8 +1,9 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Person, ReplyErrorCode, RoomId, SessionId, UserId } from "@parley/protocol";
+import type { FileId, Person, ReplyErrorCode, RoomId, SessionId, UserId } from "@parley/protocol";
 import type { NewSession, NewTicket, NewUser, Rotation, RotationOutcome } from "../accounts.ts";
 import type { Changed, MessageChange } from "../message-change.ts";
 import type { Actor, MemberRoom, ReadCursor, Revision, Room, RoomEvent, Session, User } from "../model.ts";
+import type { BlobName, Finish, GoneFile, NewPiece, NewUpload, OwnFile, ReadyFile, Released } from "../files.ts";
 import type { PageQuery } from "../room-log.ts";
 import type { MembershipChange, NewRoom } from "../rooms.ts";
 import type { EventRow } from "./event-row.ts";
@@ -61,6 +62,12 @@ export interface OneMessage {
   readonly seq: number;
 }
 
+/** One file, asked for by somebody. */
+export interface FileLookup {
+  readonly file: FileId;
+  readonly actor: Actor;
+}
+
 /** What a connection was really opened with; rules about durability are checked against this, not against intentions. */
 export interface ConnectionSettings {
   readonly journalMode: string;
@@ -87,6 +94,13 @@ export interface Writes {
   endSession(session: SessionId): null;
   createTicket(ticket: NewTicket): null;
   redeemTicket(ticket: { readonly hash: string; readonly at: number }): Actor | null;
+  createUpload(upload: NewUpload): null | Refused;
+  noteBlobs(notes: { readonly file: FileId; readonly blobs: readonly BlobName[] }): boolean;
+  addPiece(piece: NewPiece): Released | null;
+  finishUpload(finish: Finish): Released | null;
+  dropFile(lookup: FileLookup): boolean;
+  dropStaleFiles(stale: { readonly before: number; readonly limit: number }): number;
+  forgetFiles(files: readonly FileId[]): null;
   settings(_: null): ConnectionSettings;
 }
 
@@ -105,6 +119,11 @@ export interface Reads {
   findUserByKey(nameKey: string): User | null;
   findSession(lookup: { readonly session: SessionId; readonly at: number }): Session | null;
   endedSessions(lookup: { readonly sessions: readonly SessionId[]; readonly at: number }): readonly SessionId[];
+  blobSpace(_: null): string;
+  findOwnFile(lookup: FileLookup): OwnFile | null;
+  findFile(lookup: FileLookup): ReadyFile | null;
+  goneFiles(limit: number): readonly GoneFile[];
+  knownBlobs(blobs: readonly BlobName[]): readonly BlobName[];
 }
 
 /** A function of one of the interfaces above with its argument. */

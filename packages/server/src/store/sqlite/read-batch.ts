@@ -4,6 +4,7 @@ import type { MemberRoom, Room, User } from "../model.ts";
 import type { Call, Failed, Outcome, Reads } from "./calls.ts";
 import { perform } from "./perform.ts";
 import { query } from "./query.ts";
+import { readFiles } from "./read-files.ts";
 import { readLog } from "./read-log.ts";
 import { failureText } from "./sqlite-failure.ts";
 import { MENTIONS, UNREAD } from "./unread.ts";
@@ -15,7 +16,7 @@ export class ReadBatch {
   readonly #commit;
 
   constructor(db: DatabaseSync) {
-    this.#reads = { ...readLog(db), ...readRooms(db), ...readAccounts(db) };
+    this.#reads = { ...readLog(db), ...readRooms(db), ...readAccounts(db), ...readFiles(db) };
     this.#begin = db.prepare("BEGIN");
     this.#commit = db.prepare("COMMIT");
   }

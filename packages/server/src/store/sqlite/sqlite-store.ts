@@ -5,6 +5,7 @@ import type { Store } from "../store.ts";
 import type { ConnectionSettings, OpenSettings, Reads, Writes } from "./calls.ts";
 import { Lane } from "./lane.ts";
 import { sqliteAccounts } from "./sqlite-accounts.ts";
+import { sqliteFiles } from "./sqlite-files.ts";
 import { sqliteLog } from "./sqlite-log.ts";
 import { sqliteRooms } from "./sqlite-rooms.ts";
 import { StoreThread } from "./store-thread.ts";
@@ -104,6 +105,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     ...sqliteLog(writes, reads),
     ...sqliteRooms(writes, reads),
     ...sqliteAccounts(writes, reads),
+    ...sqliteFiles(writes, reads),
     settings: () => writes.call("settings", null),
     close() {
       closed ??= close();

@@ -6,6 +6,7 @@ import { perform } from "./perform.ts";
 import { failureKind, failureText } from "./sqlite-failure.ts";
 import { writeAccounts } from "./write-accounts.ts";
 import { writeChanges } from "./write-changes.ts";
+import { writeFiles } from "./write-files.ts";
 import { writeLog } from "./write-log.ts";
 import { writeRooms } from "./write-rooms.ts";
 
@@ -33,6 +34,7 @@ export class WriteBatch {
       ...writeChanges(db, log),
       ...writeRooms(db, log),
       ...writeAccounts(db),
+      ...writeFiles(db),
       settings: () => connectionSettings(db),
     };
     this.#sql = {
