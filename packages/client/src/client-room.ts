@@ -1,4 +1,13 @@
-import type { Person, Quote, ReactionCount, ReplyErrorCode, Revision, RoomId, UserId } from "@parley/protocol";
+import type {
+  FileView,
+  Person,
+  Quote,
+  ReactionCount,
+  ReplyErrorCode,
+  Revision,
+  RoomId,
+  UserId,
+} from "@parley/protocol";
 
 /** One room this person is in. Methods are bound: they can be passed on as they are. */
 export interface ClientRoom {
@@ -59,6 +68,8 @@ export interface SendOptions {
   readonly mentions?: readonly UserId[];
   /** It calls everybody in the room. */
   readonly mentionsRoom?: boolean;
+  /** This person's finished uploads to this room, each for one message; with any, the text may be blank. */
+  readonly files?: readonly FileView[];
 }
 
 export interface RoomSnapshot {
@@ -103,6 +114,7 @@ export interface SentMessage {
   readonly mentionsRoom?: boolean;
   /** It is somebody else's, and calls this person, by name or as one of the room. */
   readonly isMention?: boolean;
+  readonly files?: readonly FileView[];
   readonly editedAt?: number;
   readonly deletedAt?: number;
   /** Ascending by emoji. */
@@ -123,6 +135,7 @@ export interface UnsentMessage {
   readonly text: string;
   readonly isOwn: true;
   readonly replyTo?: Quote;
+  readonly files?: readonly FileView[];
   readonly error?: { readonly code: ReplyErrorCode; readonly message: string };
 }
 

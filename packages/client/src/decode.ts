@@ -17,6 +17,8 @@ const isQuote = (value: unknown): boolean =>
   isFields(value) && isSeq(value["seq"]) && (value["from"] === undefined || isPerson(value["from"]));
 const isReaction = (value: unknown): boolean =>
   isFields(value) && isText(value["emoji"]) && isSeq(value["count"]) && isPersonList(value["users"]);
+const isFile = (value: unknown): boolean =>
+  isFields(value) && isText(value["id"]) && isText(value["name"]) && isText(value["type"]) && isSeq(value["size"]);
 const isOptional = (value: unknown, check: (value: unknown) => boolean): boolean => value === undefined || check(value);
 
 /**
@@ -35,6 +37,7 @@ const SHAPES: { readonly [Type in DownFrame["type"]]: (frame: Fields) => boolean
     isOptional(f["clientMsgId"], isText) &&
     isOptional(f["replyTo"], isQuote) &&
     isOptional(f["mentions"], (list) => isArrayOf(list, isText)) &&
+    isOptional(f["files"], (list) => isArrayOf(list, isFile)) &&
     isOptional(f["changedSeq"], isSeq) &&
     isOptional(f["reactions"], (list) => isArrayOf(list, isReaction)),
   edited: (f) => isChange(f) && isText(f["text"]),

@@ -22,13 +22,14 @@ export function messageItem(message: MessageFrame, self: string, key = `seq:${me
 
 /** What few messages have. */
 function moreOf(message: MessageFrame, self: string): Partial<SentMessage> {
-  const { replyTo, mentions, mentionsRoom, changedSeq, editedAt, deletedAt, reactions, isPinned } = message;
+  const { replyTo, mentions, mentionsRoom, files, changedSeq, editedAt, deletedAt, reactions, isPinned } = message;
   const isCalled = mentionsRoom === true || (mentions?.some((id) => id === self) ?? false);
   return {
     ...(replyTo && { replyTo }),
     ...(mentions && { mentions }),
     ...(mentionsRoom && { mentionsRoom }),
     ...(isCalled && message.from.id !== self && { isMention: true }),
+    ...(files && { files }),
     ...(changedSeq !== undefined && { changedSeq }),
     ...(editedAt !== undefined && { editedAt }),
     ...(deletedAt !== undefined && { deletedAt }),

@@ -252,10 +252,13 @@ export class Outbox {
   }
 }
 
-function sendFields({ replyTo, mentions = [], mentionsRoom = false }: SendOptions = {}): Partial<Up<"send">> {
+function sendFields({ replyTo, mentions = [], mentionsRoom = false, files = [] }: SendOptions = {}): Partial<
+  Up<"send">
+> {
   return {
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
     ...(mentionsRoom ? { mentionsRoom } : {}),
+    ...(files.length === 0 ? {} : { files: files.map(({ id }) => id) }),
   };
 }

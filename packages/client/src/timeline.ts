@@ -183,6 +183,7 @@ export class Timeline {
       const from = { id: self.id, name: self.name };
       const key = echoKey(clientMsgId);
       item = { kind: "message", key, state, clientMsgId, at, from, text, isOwn: true, ...this.#quoted(entry) };
+      if (entry.options?.files) item = { ...item, files: entry.options.files };
       if (error) item = { ...item, error };
       this.#echoes.set(entry, item);
     }

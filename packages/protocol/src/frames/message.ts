@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clientMsgIdSchema, roomIdSchema, seqSchema, userIdSchema } from "../ids.ts";
+import { fileViewSchema } from "./file.ts";
 import { personSchema } from "./room.ts";
 
 /** A quoted message in its present state; without `from` and `text` it has been deleted. */
@@ -43,6 +44,7 @@ export const messageFrame = z.object({
   mentions: z.array(userIdSchema).optional(),
   /** It calls everybody in the room. */
   mentionsRoom: z.literal(true).optional(),
+  files: z.array(fileViewSchema).optional(),
   changedSeq: seqSchema.optional(),
   editedAt: z.number().int().optional(),
   deletedAt: z.number().int().optional(),

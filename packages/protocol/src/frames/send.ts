@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { clientMsgIdSchema, requestIdSchema, roomIdSchema, seqSchema, userIdSchema } from "../ids.ts";
+import { clientMsgIdSchema, fileIdSchema, requestIdSchema, roomIdSchema, seqSchema, userIdSchema } from "../ids.ts";
+import { MAX_FILES_PER_MESSAGE } from "./file.ts";
 
 /** What a message may say besides its text. */
 export const sendingSchema = z.strictObject({
@@ -11,6 +12,8 @@ export const sendingSchema = z.strictObject({
   mentions: z.array(userIdSchema).max(50).optional(),
   /** It calls everybody in the room. */
   mentionsRoom: z.literal(true).optional(),
+  /** The sender's own finished uploads to this room, each for one message; with any, the text may be blank. */
+  files: z.array(fileIdSchema).min(1).max(MAX_FILES_PER_MESSAGE).optional(),
 });
 
 /** Say something. A retry with the same clientMsgId, over any connection, gets the first result. */

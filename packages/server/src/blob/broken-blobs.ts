@@ -61,10 +61,11 @@ export const BROKEN_BLOBS: readonly BrokenBlobs[] = [
     put: (key, content) => grow(place, key, content),
   })),
   broken("show what has come so far", "O4", (blobs, place) => ({
-    put: (key, content) => grow(place, key, content).catch(async (error: unknown) => {
-      await blobs.delete(key);
-      throw error;
-    }),
+    put: (key, content) =>
+      grow(place, key, content).catch(async (error: unknown) => {
+        await blobs.delete(key);
+        throw error;
+      }),
   })),
   broken("let two puts write into one place", "O5", (blobs, place) => ({
     put: async (key, content) => {

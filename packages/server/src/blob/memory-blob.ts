@@ -30,7 +30,8 @@ export function createMemoryBlobs(options: MemoryBlobsOptions = {}): Blobs {
     if (isClosed) throw new BlobsClosedError();
     if (key !== undefined) assertBlobKey(key);
   }
-  const free = () => maxBytes - [...place.values()].flatMap((own) => [...own.values()]).reduce((n, b) => n + b.length, 0);
+  const free = () =>
+    maxBytes - [...place.values()].flatMap((own) => [...own.values()]).reduce((n, b) => n + b.length, 0);
 
   return {
     async put(key, content) {

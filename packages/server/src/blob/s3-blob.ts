@@ -140,7 +140,8 @@ async function collect(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
 }
 
 function failPut(error: unknown): never {
-  const isFull = FULL.has(codeOf(error)) || (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 507);
+  const isFull =
+    FULL.has(codeOf(error)) || (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 507);
   throw isFull ? new BlobsFullError({ cause: error }) : error;
 }
 

@@ -9,11 +9,11 @@ const STACKED_MARKS = /\p{M}{17}/u;
  * Accepts a message's text as it is, or refuses it with `bad_text` / `text_too_long`.
  * Lone surrogates have no UTF-8 and would come back as another text; NUL cuts strings short in other programs.
  */
-export function checkText(text: string, maxTextBytes: number): void {
+export function checkText(text: string, maxTextBytes: number, { mayBeBlank = false } = {}): void {
   if (Buffer.byteLength(text) > maxTextBytes) {
     throw new Refusal("text_too_long", { message: `The text is longer than ${maxTextBytes} bytes.` });
   }
-  if (!VISIBLE.test(text)) throw new Refusal("bad_text", { message: "The text is empty or blank." });
+  if (!mayBeBlank && !VISIBLE.test(text)) throw new Refusal("bad_text", { message: "The text is empty or blank." });
   if (!text.isWellFormed()) throw new Refusal("bad_text", { message: "The text holds a lone surrogate." });
   if (text.includes("\0")) throw new Refusal("bad_text", { message: "The text holds a NUL character." });
   if (STACKED_MARKS.test(text)) throw new Refusal("bad_text", { message: "The text stacks too many marks." });

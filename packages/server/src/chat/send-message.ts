@@ -11,6 +11,7 @@ export type NewMessage = Omit<MessageDraft, "actor" | "at">;
  * kick or leave can slip between the check and the insert.
  */
 export function sendMessage(chat: Chat, actor: Actor, message: NewMessage): Promise<Appended> {
-  checkText(message.text, chat.limits.maxTextBytes);
+  const hasFiles = (message.files ?? []).length > 0;
+  checkText(message.text, chat.limits.maxTextBytes, { mayBeBlank: hasFiles });
   return chat.store.append({ ...message, actor, at: chat.clock.now() });
 }

@@ -1,6 +1,7 @@
 import type { RoomId } from "@parley/protocol";
 import { Refusal } from "../lib/refusal.ts";
 import { brokenChanges } from "./broken-changes.ts";
+import { brokenFiles } from "./broken-files.ts";
 import { createMemoryStore } from "./memory/memory-store.ts";
 import type { Actor } from "./model.ts";
 import type { Appended } from "./room-log.ts";
@@ -294,4 +295,5 @@ export const brokenStores: readonly BrokenStore[] = [
   ...inAccounts,
   ...inItsLife,
   ...brokenChanges,
+  ...brokenFiles,
 ];

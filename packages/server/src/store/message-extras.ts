@@ -1,11 +1,11 @@
-import type { Person, Quote, ReactionCount, UserId } from "@parley/protocol";
+import type { FileView, Person, Quote, ReactionCount, UserId } from "@parley/protocol";
 import { QUOTE_CHARS, REACTION_USERS } from "./message-change.ts";
 import type { MessageEvent } from "./model.ts";
 
 /** What a message may have besides its sender and text. */
 export type MessageExtras = Pick<
   MessageEvent,
-  "replyTo" | "mentions" | "mentionsRoom" | "changedSeq" | "editedAt" | "deletedAt" | "reactions" | "isPinned"
+  "replyTo" | "mentions" | "mentionsRoom" | "files" | "changedSeq" | "editedAt" | "deletedAt" | "reactions" | "isPinned"
 >;
 
 /** One person's reaction. */
@@ -23,6 +23,7 @@ export interface StoredExtras {
   readonly quoted: QuotedMessage | null;
   readonly mentions: readonly UserId[] | null;
   readonly mentionsRoom: boolean;
+  readonly files: readonly FileView[] | null;
   readonly changedSeq: number | null;
   readonly editedAt: number | null;
   readonly deletedAt: number | null;
@@ -34,10 +35,11 @@ export interface StoredExtras {
 /** In the order of the wire, and absent where there is nothing: a tombstone keeps only when it became one. */
 export function messageExtras(stored: StoredExtras, viewer?: UserId): MessageExtras {
   const extras: MessageExtras = {};
-  const { quoted, mentions, changedSeq, editedAt, deletedAt, reactions } = stored;
+  const { quoted, mentions, files, changedSeq, editedAt, deletedAt, reactions } = stored;
   if (quoted) extras.replyTo = quote(quoted);
   if (mentions && mentions.length > 0) extras.mentions = [...mentions];
   if (stored.mentionsRoom) extras.mentionsRoom = true;
+  if (files && files.length > 0) extras.files = [...files];
   if (changedSeq !== null) extras.changedSeq = changedSeq;
   if (editedAt !== null) extras.editedAt = editedAt;
   if (deletedAt !== null) extras.deletedAt = deletedAt;

@@ -1,4 +1,4 @@
-import type { RoomId, UserId } from "@parley/protocol";
+import type { FileId, RoomId, UserId } from "@parley/protocol";
 import type { Changed, MessageChange } from "./message-change.ts";
 import type { Actor, MessageEvent, MessagePage, Revision, RoomEvent } from "./model.ts";
 
@@ -17,6 +17,11 @@ export interface MessageDraft {
   readonly mentions?: readonly UserId[] | undefined;
   /** Everybody is called: by a registered user, in a room of at most MENTION_ROOM_MAX_MEMBERS; otherwise `forbidden`. */
   readonly mentionsRoom?: boolean | undefined;
+  /**
+   * The sender's own files that are ready, of this room, in no message yet and no two the same; otherwise `bad_file`.
+   * They are the message's from then on, in this order, and go with it.
+   */
+  readonly files?: readonly FileId[] | undefined;
 }
 
 export interface Appended {

@@ -1,6 +1,7 @@
 import { describe, test } from "vitest";
 import { accountRules } from "./rules/account-rules.ts";
 import { appendRules } from "./rules/append-rules.ts";
+import { attachRules } from "./rules/attach-rules.ts";
 import { changeRules } from "./rules/change-rules.ts";
 import { endedSessionsRule } from "./rules/ended-sessions-rule.ts";
 import { fileRules } from "./rules/file-rules.ts";
@@ -21,6 +22,7 @@ export const storeRules: readonly StoreRule[] = [
   ...changeRules,
   endedSessionsRule,
   ...fileRules,
+  ...attachRules,
 ];
 
 /** Holds a store to every rule; `setup` makes a fresh, empty place for each. */

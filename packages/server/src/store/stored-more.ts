@@ -1,4 +1,4 @@
-import type { UserId } from "@parley/protocol";
+import type { FileView, UserId } from "@parley/protocol";
 import type { Reaction, StoredExtras } from "./message-extras.ts";
 
 /** What a message has besides its sender and text, as SQL stores select it: one JSON array, null for nearly all messages. */
@@ -11,15 +11,17 @@ export type StoredMore = readonly [
   deletedAt: number | null,
   reactions: readonly Reaction[] | null,
   isPinned: 0 | 1,
+  files: readonly FileView[] | null,
 ];
 
 export function storedExtras(more: StoredMore): StoredExtras {
-  const [quote, mentions, mentionsRoom, changedSeq, editedAt, deletedAt, reactions, isPinned] = more;
+  const [quote, mentions, mentionsRoom, changedSeq, editedAt, deletedAt, reactions, isPinned, files] = more;
   const [seq = 0, id = "" as UserId, name = "", text = "", isDeleted = 0] = quote ?? [];
   return {
     quoted: quote && { seq, from: { id, name }, text, isDeleted: isDeleted === 1 },
     mentions,
     mentionsRoom: mentionsRoom === 1,
+    files,
     changedSeq,
     editedAt,
     deletedAt,

@@ -86,7 +86,15 @@ export const puttingRules: readonly BlobRule[] = [
     id: "O6",
     title: "what is not a key is refused before anything is touched, whatever path it looks like",
     async check(blobs) {
-      for (const name of ["", "short", "../../secret", "a/b/c/d/e", "..\\..\\secret", "nul\0nul\0nul", "x".repeat(65)]) {
+      for (const name of [
+        "",
+        "short",
+        "../../secret",
+        "a/b/c/d/e",
+        "..\\..\\secret",
+        "nul\0nul\0nul",
+        "x".repeat(65),
+      ]) {
         const key = name as BlobKey;
         let isRead = false;
         const content = (async function* () {

@@ -44,7 +44,9 @@ export async function showImage(
   bytes: Uint8Array,
   { type, maxPixels }: { readonly type: ImageType; readonly maxPixels: number },
 ): Promise<ShownImage | ImageRefusal> {
-  const header = await sharp(bytes, { limitInputPixels: false }).metadata().catch(() => null);
+  const header = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => null);
   if (!header || FORMATS[header.format] !== type) return { reason: "unreadable" };
   const { width, height, pages = 1 } = header;
   if (width * height * pages > maxPixels) return { reason: "too_many_pixels", width, height };

@@ -4,6 +4,7 @@ import { refusalOf } from "../message-right.ts";
 import type { RoomEvent } from "../model.ts";
 import { type ChangeDetail, changeEvent } from "../room-events.ts";
 import type { RoomLog } from "../room-log.ts";
+import { releaseFiles } from "./memory-files.ts";
 import { type MemoryMessage, messageView } from "./memory-message.ts";
 import type { MemoryRoom, MemoryState } from "./memory-state.ts";
 
@@ -18,6 +19,7 @@ export function memoryChanges(state: MemoryState): Pick<RoomLog, "change" | "pin
       const refused = refusalOf(change, { senderId: message.from.id, isDeleted: message.deletedAt !== null });
       if (refused) throw new Refusal(refused);
       const detail = apply(room, message, change);
+      if (detail?.type === "deleted") releaseFiles(state, room, target);
       if (!detail) return { event: null, changedSeq: message.changedSeq ?? target };
       const seq = room.log.length + 1;
       const from = { id: actor.id, name: actor.name };
@@ -65,7 +67,15 @@ function apply(room: MemoryRoom, message: MemoryMessage, change: MessageChange):
 function erase(room: MemoryRoom, message: MemoryMessage, at: number): ChangeDetail {
   const { from, mentions, mentionsRoom } = message;
   pin(room, message, false);
-  const nothing = { text: "", replyTo: null, mentions: [], mentionsRoom: false, reactions: [], revisions: [] };
+  const nothing = {
+    text: "",
+    replyTo: null,
+    mentions: [],
+    mentionsRoom: false,
+    files: [],
+    reactions: [],
+    revisions: [],
+  };
   Object.assign(message, nothing, { editedAt: null, deletedAt: at });
   const scrubbed = (event: RoomEvent): RoomEvent =>
     event.type === "edited" && event.target === message.seq ? { ...event, text: "" } : event;

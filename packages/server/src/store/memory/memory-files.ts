@@ -3,7 +3,7 @@ import { Refusal } from "../../lib/refusal.ts";
 import type { BlobName, FilePiece, Files, Released } from "../files.ts";
 import { fileView } from "../file-view.ts";
 import type { Actor } from "../model.ts";
-import type { MemoryState } from "./memory-state.ts";
+import type { MemoryRoom, MemoryState } from "./memory-state.ts";
 
 export interface MemoryFile {
   readonly id: FileId;
@@ -155,6 +155,27 @@ export function memoryFiles(state: MemoryState, blobSpace: string): Files {
       return blobs.filter((blob) => known.has(blob));
     },
   };
+}
+
+/** Makes files part of the message that will be the room's next event; all of them or, with `bad_file`, none. */
+export function attachFiles(
+  state: MemoryState,
+  room: MemoryRoom,
+  { sender, files: ids }: { readonly sender: UserId; readonly files: readonly FileId[] },
+): FileView[] {
+  const files = ids.map((id) => state.files.get(id));
+  const views = files.map((file) => {
+    const isFree = file?.state === "ready" && file.seq === null && file.room === room.id && file.uploader === sender;
+    if (!isFree || !file.view || new Set(ids).size < ids.length) throw new Refusal("bad_file");
+    return file.view;
+  });
+  for (const file of files) if (file) file.seq = room.log.length + 1;
+  return views;
+}
+
+/** The files of a message that is deleted are gone with it. */
+export function releaseFiles(state: MemoryState, room: MemoryRoom, seq: number): void {
+  for (const file of state.files.values()) if (file.room === room.id && file.seq === seq) file.state = "gone";
 }
 
 function canSee(state: MemoryState, room: RoomId, actor: Actor): boolean {

@@ -8,6 +8,7 @@ import {
   type RoomLog,
   TAIL_MAX_OTHER_EVENTS,
 } from "../room-log.ts";
+import { attachFiles } from "./memory-files.ts";
 import { memoryChanges } from "./memory-changes.ts";
 import { type MemoryMessage, messageView } from "./memory-message.ts";
 import type { MemoryRoom, MemoryState } from "./memory-state.ts";
@@ -24,7 +25,7 @@ export function memoryLog(state: MemoryState): RoomLog {
       const first = key === null ? undefined : known?.firstResults.get(key);
       if (known && first) return { event: messageView(known, first), isNew: false };
       const room = state.roomFor(id, actor);
-      const message = newMessage(room, draft);
+      const message = newMessage(state, room, draft);
       room.messages.push(message);
       room.messagesBySeq.set(message.seq, message);
       if (key !== null) room.firstResults.set(key, message);
@@ -61,6 +62,7 @@ export function memoryLog(state: MemoryState): RoomLog {
 }
 
 function newMessage(
+  state: MemoryState,
   room: MemoryRoom,
   { actor, text, at, clientMsgId, replyTo, ...draft }: MessageDraft,
 ): MemoryMessage {
@@ -70,6 +72,7 @@ function newMessage(
   if (mentionsRoom && (actor.kind !== "user" || room.members.size > MENTION_ROOM_MAX_MEMBERS)) {
     throw new Refusal("forbidden");
   }
+  const files = attachFiles(state, room, { sender: actor.id, files: draft.files ?? [] });
   const called = new Set(draft.mentions);
   called.delete(actor.id);
   return {
@@ -82,6 +85,7 @@ function newMessage(
     replyTo: quoted?.seq ?? null,
     mentions: [...called].filter((id) => room.members.has(id)).toSorted(),
     mentionsRoom,
+    files,
     changedSeq: null,
     editedAt: null,
     deletedAt: null,

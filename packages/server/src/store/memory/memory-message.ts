@@ -1,4 +1,4 @@
-import type { Person, UserId } from "@parley/protocol";
+import type { FileView, Person, UserId } from "@parley/protocol";
 import { messageExtras, type Reaction } from "../message-extras.ts";
 import type { Actor, MessageEvent, Revision } from "../model.ts";
 import { messageEvent } from "../room-events.ts";
@@ -15,6 +15,7 @@ export interface MemoryMessage {
   replyTo: number | null;
   mentions: readonly UserId[];
   mentionsRoom: boolean;
+  files: readonly FileView[];
   changedSeq: number | null;
   editedAt: number | null;
   deletedAt: number | null;

@@ -56,8 +56,8 @@ async function edit(
   return { type: "edited", text };
 }
 
-const BURY = `UPDATE message SET text = '', reply_to = NULL, mentions = NULL, mentions_room = 0, edited_at = NULL,
-  deleted_at = $3 WHERE room = $1 AND seq = $2`;
+const BURY = `UPDATE message SET text = '', reply_to = NULL, mentions = NULL, mentions_room = 0, files = NULL,
+  edited_at = NULL, deleted_at = $3 WHERE room = $1 AND seq = $2`;
 
 /** Leaves a tombstone: whatever was in the message is removed from every table. */
 async function erase(
@@ -75,6 +75,7 @@ async function erase(
   for (const table of ["revision", "reaction", "pin"]) {
     await client.query(`DELETE FROM ${table} WHERE room = $1 AND target = $2`, [room, seq]);
   }
+  await client.query("UPDATE file SET state = 'gone' WHERE room = $1 AND seq = $2", [room, seq]);
   await client.query(BURY, [room, seq, at]);
   return { type: "deleted", author: message.senderId, mentions, mentionsRoom: message.mentionsRoom === 1 };
 }

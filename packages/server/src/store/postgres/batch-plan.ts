@@ -1,4 +1,4 @@
-import type { Person, RoomId, UserId } from "@parley/protocol";
+import type { FileId, FileView, Person, RoomId, UserId } from "@parley/protocol";
 import { Refusal } from "../../lib/refusal.ts";
 import { messageExtras, type QuotedMessage } from "../message-extras.ts";
 import type { MessageEvent, RoomEvent } from "../model.ts";
@@ -33,6 +33,8 @@ export interface Found {
   readonly quotable: ReadonlyMap<string, QuotedMessage>;
   /** Of rooms in which everybody is to be called. */
   readonly memberCounts: ReadonlyMap<RoomId, number>;
+  /** Files that may become part of a message, by `keyOf(room, uploader, id)`. */
+  readonly freeFiles: ReadonlyMap<string, FileView>;
 }
 
 /** A new entry of a log; `message` is null for a coming or going. */
@@ -53,6 +55,7 @@ export interface NewMessage {
   readonly replyTo: number | undefined;
   readonly mentions: readonly UserId[];
   readonly mentionsRoom: boolean;
+  readonly files: readonly FileView[];
 }
 
 /** A read cursor whose counts are still to be filled in, as of the moment of its call. */
@@ -84,16 +87,18 @@ export class BatchPlan {
   readonly #users: ReadonlySet<UserId>;
   readonly #quotable: ReadonlyMap<string, QuotedMessage>;
   readonly #memberCounts: Map<RoomId, number>;
+  readonly #freeFiles: Map<string, FileView>;
   readonly #movedRooms = new Set<RoomId>();
   readonly #touchedMemberships = new Map<string, Pick<Membership, "room" | "user">>();
 
-  constructor({ rooms, memberships, users, firstResults, quotable, memberCounts }: Found) {
+  constructor({ rooms, memberships, users, firstResults, quotable, memberCounts, freeFiles }: Found) {
     this.#rooms = new Map(rooms);
     this.#memberships = new Map(memberships);
     this.#firstResults = new Map(firstResults);
     this.#users = users;
     this.#quotable = quotable;
     this.#memberCounts = new Map(memberCounts);
+    this.#freeFiles = new Map(freeFiles);
   }
 
   decide([name, argument]: LogCall): Outcome {
@@ -136,13 +141,15 @@ export class BatchPlan {
     if (quoted === undefined) return new Refusal("not_found");
     const mentionsRoom = draft.mentionsRoom ?? false;
     if (mentionsRoom && !this.#mayCallAll(draft)) return new Refusal("forbidden");
+    const files = this.#takeFiles(draft);
+    if (!files) return new Refusal("bad_file");
     const mentions = this.#called(draft);
     const { head: seq, lastOrdinal: ordinal } = this.#extend(room, 1);
     const from = { id: actor.id, name: actor.name };
-    const hasMore = quoted !== null || mentions.length > 0 || mentionsRoom;
-    const extras = hasMore ? messageExtras({ ...UNCHANGED, quoted, mentions, mentionsRoom }) : null;
+    const hasMore = quoted !== null || mentions.length > 0 || mentionsRoom || files.length > 0;
+    const extras = hasMore ? messageExtras({ ...UNCHANGED, quoted, mentions, mentionsRoom, files }) : null;
     const event = messageEvent({ room, seq, at, from, text, clientMsgId, extras });
-    const message = { ordinal, senderKind: actor.kind, text, clientMsgId, replyTo, mentions, mentionsRoom };
+    const message = { ordinal, senderKind: actor.kind, text, clientMsgId, replyTo, mentions, mentionsRoom, files };
     this.entries.push({ type: "message", room, seq, at, actor: from, message });
     if (key !== null) this.#firstResults.set(key, event);
     return { event, isNew: true };
@@ -158,6 +165,15 @@ export class BatchPlan {
 
   #mayCallAll({ room, actor }: MessageDraft): boolean {
     return actor.kind === "user" && (this.#memberCounts.get(room) ?? 0) <= MENTION_ROOM_MAX_MEMBERS;
+  }
+
+  /** All of them, or null and none: each is one message's. */
+  #takeFiles({ room, actor, files: ids = [] }: MessageDraft): readonly FileView[] | null {
+    const keyOfFile = (id: FileId) => keyOf(room, actor.id, id);
+    const files = ids.flatMap((id) => this.#freeFiles.get(keyOfFile(id)) ?? []);
+    if (files.length < ids.length || new Set(ids).size < ids.length) return null;
+    for (const id of ids) this.#freeFiles.delete(keyOfFile(id));
+    return files;
   }
 
   /** The members among those a message calls, the sender aside. */

@@ -19,16 +19,17 @@ export interface EventRow {
   readonly more: StoredMore | null;
 }
 
-/** What a message `m` has besides its sender and text: null for nearly all of them, which costs four comparisons. */
+/** What a message `m` has besides its sender and text: null for nearly all of them, which costs five comparisons. */
 const MESSAGE_MORE = `CASE
-  WHEN m.changed_seq IS NULL AND m.reply_to IS NULL AND m.mentions IS NULL AND coalesce(m.mentions_room, 0) = 0 THEN NULL
+  WHEN m.changed_seq IS NULL AND m.reply_to IS NULL AND m.mentions IS NULL AND coalesce(m.mentions_room, 0) = 0
+    AND m.files IS NULL THEN NULL
   ELSE json_build_array(
     (SELECT json_build_array(q.seq, q.sender_id, q.sender_name, left(q.text, ${QUOTE_CHARS}), (q.deleted_at IS NOT NULL)::int)
      FROM message q WHERE q.room = m.room AND q.seq = m.reply_to),
     m.mentions::json, m.mentions_room, m.changed_seq, m.edited_at, m.deleted_at,
     (SELECT json_agg(json_build_array(emoji, person_id, person_name) ORDER BY seq) FROM reaction
      WHERE room = m.room AND target = m.seq),
-    (EXISTS (SELECT FROM pin WHERE room = m.room AND target = m.seq))::int)
+    (EXISTS (SELECT FROM pin WHERE room = m.room AND target = m.seq))::int, m.files::json)
   END AS more`;
 
 /** The columns of an EventRow, of a message `m`. */

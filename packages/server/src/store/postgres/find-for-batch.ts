@@ -1,5 +1,6 @@
-import type { Person, RoomId, UserId } from "@parley/protocol";
+import type { FileId, Person, RoomId, UserId } from "@parley/protocol";
 import type { PoolClient } from "pg";
+import { fileView } from "../file-view.ts";
 import { QUOTE_CHARS } from "../message-change.ts";
 import { type Found, keyOf, type Membership, type RoomEnd } from "./batch-plan.ts";
 import { type EventRow, MESSAGE_COLUMNS, messageOf } from "./event-row.ts";
@@ -43,6 +44,26 @@ const COUNT_MEMBERS = {
     FROM unnest($1::text[]) AS asked (room)`,
 };
 
+/** Locked: nobody drops one of them until the message is stored, and after that nobody can. */
+const LOCK_FILES = {
+  name: "lock-files",
+  text: `SELECT f.id, f.room, f.uploader_id AS uploader, f.name, f.type, f.size, f.width, f.height,
+      EXISTS (SELECT FROM file_blob b WHERE b.file = f.id AND b.role = 'thumbnail') AS "hasThumbnail"
+    FROM file f WHERE f.id = ANY($1) AND f.state = 'ready' AND f.seq IS NULL ORDER BY f.id FOR UPDATE`,
+};
+
+interface FreeFileRow {
+  readonly id: FileId;
+  readonly room: RoomId;
+  readonly uploader: UserId;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly hasThumbnail: boolean;
+}
+
 export const FIND_STATEMENTS = [
   LOCK_ROOMS,
   FIND_MEMBERSHIPS,
@@ -50,6 +71,7 @@ export const FIND_STATEMENTS = [
   FIND_FIRST_RESULTS,
   FIND_QUOTED,
   COUNT_MEMBERS,
+  LOCK_FILES,
 ];
 
 /**
@@ -58,12 +80,12 @@ export const FIND_STATEMENTS = [
  * it all would see the memberships and messages of before the wait.)
  */
 export async function findForBatch(client: PoolClient, calls: readonly LogCall[]): Promise<Found> {
-  const { rooms, memberships, users, keys, quoted, counted } = wantedBy(calls);
+  const { rooms, memberships, users, keys, quoted, counted, files } = wantedBy(calls);
   const ask = <Row extends object>(
     query: { name: string; text: string },
     rows: readonly (readonly (string | number)[])[],
   ) => (rows.length === 0 ? [] : client.query<Row>({ ...query, values: columns(rows) }).then((result) => result.rows));
-  const [, ends, found, existing, firsts, quotable, counts] = await settle([
+  const [, ends, found, existing, firsts, quotable, counts, free] = await settle([
     client.query("BEGIN"),
     ask<RoomEnd & { id: RoomId }>(LOCK_ROOMS, rooms),
     ask<Membership>(FIND_MEMBERSHIPS, memberships),
@@ -71,6 +93,7 @@ export async function findForBatch(client: PoolClient, calls: readonly LogCall[]
     ask<EventRow & { room: RoomId }>(FIND_FIRST_RESULTS, keys),
     ask<Person & { room: RoomId; seq: number; text: string }>(FIND_QUOTED, quoted),
     ask<{ room: RoomId; count: number }>(COUNT_MEMBERS, counted),
+    ask<FreeFileRow>(LOCK_FILES, files),
   ]);
   return {
     rooms: new Map(ends.map(({ id, head, lastOrdinal }) => [id, { head, lastOrdinal }])),
@@ -86,6 +109,7 @@ export async function findForBatch(client: PoolClient, calls: readonly LogCall[]
       ]),
     ),
     memberCounts: new Map(counts.map(({ room, count }) => [room, count])),
+    freeFiles: new Map(free.map((file) => [keyOf(file.room, file.uploader, file.id), fileView(file)])),
   };
 }
 
@@ -97,14 +121,16 @@ function wantedBy(calls: readonly LogCall[]) {
   const keys = new Map<string, [room: string, sender: string, clientMsgId: string]>();
   const quoted = new Map<string, [room: string, seq: number]>();
   const counted = new Map<string, [room: string]>();
+  const wantedFiles = new Map<string, [file: string]>();
   for (const [name, argument] of calls) {
     const { room } = argument;
     rooms.set(room, [room]);
     if (name === "append") {
-      const { actor, clientMsgId, replyTo, mentions = [], mentionsRoom } = argument;
+      const { actor, clientMsgId, replyTo, mentions = [], mentionsRoom, files = [] } = argument;
       if (actor.kind === "user") memberships.set(keyOf(room, actor.id), [room, actor.id]);
       for (const user of mentions) memberships.set(keyOf(room, user), [room, user]);
       if (replyTo !== undefined) quoted.set(keyOf(room, String(replyTo)), [room, replyTo]);
+      for (const file of files) wantedFiles.set(file, [file]);
       if (mentionsRoom) counted.set(room, [room]);
       if (clientMsgId !== undefined) keys.set(keyOf(room, actor.id, clientMsgId), [room, actor.id, clientMsgId]);
     } else {
@@ -120,5 +146,6 @@ function wantedBy(calls: readonly LogCall[]) {
     keys: [...keys.values()],
     quoted: [...quoted.values()],
     counted: [...counted.values()],
+    files: [...wantedFiles.values()],
   };
 }

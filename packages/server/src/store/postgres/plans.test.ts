@@ -41,6 +41,9 @@ test.each(writes)("the writer's %s finds every row by an index, on an empty data
   expect(plan).not.toMatch(/Seq Scan|Hash Join|Merge Join|Never|One-Time Filter: false/);
 });
 
-test.each(Object.entries({ ...LOG_READS, ...ROOM_READS, ...FILE_READS }))("%s can be answered from indexes", async (_, sql) => {
-  expect(await planOf(sql)).not.toMatch(/Seq Scan/);
-});
+test.each(Object.entries({ ...LOG_READS, ...ROOM_READS, ...FILE_READS }))(
+  "%s can be answered from indexes",
+  async (_, sql) => {
+    expect(await planOf(sql)).not.toMatch(/Seq Scan/);
+  },
+);

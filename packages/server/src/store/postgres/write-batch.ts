@@ -11,14 +11,14 @@ const INSERT_ENTRIES = {
   name: "insert-entries",
   text: `WITH entry AS (
       SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[],
-          $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[], $13::smallint[])
+          $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[], $13::smallint[], $14::text[])
         AS entry (room, seq, type, at, actor_id, actor_name, ordinal, sender_kind, text, client_msg_id, reply_to,
-          mentions, mentions_room)
+          mentions, mentions_room, files)
     ), said AS (
       INSERT INTO message (room, seq, ordinal, sender_kind, sender_id, sender_name, at, text, client_msg_id, reply_to,
-        mentions, mentions_room)
+        mentions, mentions_room, files)
       SELECT room, seq, ordinal, sender_kind, actor_id, actor_name, at, text, client_msg_id, reply_to, mentions,
-        mentions_room FROM entry
+        mentions_room, files FROM entry
       WHERE ordinal IS NOT NULL
     )
     INSERT INTO room_event (room, seq, type, at, actor_id, actor_name)
@@ -28,6 +28,11 @@ const INSERT_ENTRIES = {
 const INSERT_MENTIONS = {
   name: "insert-mentions",
   text: "INSERT INTO mention (user_id, room, seq) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])",
+};
+
+const ATTACH_FILES = {
+  name: "attach-files",
+  text: `UPDATE file SET seq = taken.seq FROM unnest($1::text[], $2::bigint[]) AS taken (id, seq) WHERE file.id = taken.id`,
 };
 
 const MOVE_ROOMS = {
@@ -67,6 +72,7 @@ const COUNT_UNREAD = {
 export const WRITE_STATEMENTS = [
   INSERT_ENTRIES,
   INSERT_MENTIONS,
+  ATTACH_FILES,
   MOVE_ROOMS,
   DELETE_MEMBERSHIPS,
   PUT_MEMBERSHIPS,
@@ -87,6 +93,7 @@ export async function writeBatch(client: PoolClient, plan: BatchPlan): Promise<v
   };
   put(INSERT_ENTRIES, plan.entries.map(entryRow));
   put(INSERT_MENTIONS, plan.entries.flatMap(mentionRows));
+  put(ATTACH_FILES, plan.entries.flatMap(fileRows));
   put(
     MOVE_ROOMS,
     plan.movedRooms().map(({ id, head, lastOrdinal }) => [id, head, lastOrdinal]),
@@ -127,7 +134,12 @@ function entryRow({ room, seq, type, at, actor, message }: NewEntry) {
   const { ordinal = null, senderKind = null, text = null, clientMsgId = null, replyTo = null } = message ?? {};
   const called = message && message.mentions.length > 0 ? JSON.stringify(message.mentions) : null;
   const row = [room, seq, type, at, actor.id, actor.name, ordinal, senderKind, text, clientMsgId, replyTo, called];
-  return [...row, message?.mentionsRoom ? 1 : 0];
+  const carried = message && message.files.length > 0 ? JSON.stringify(message.files) : null;
+  return [...row, message?.mentionsRoom ? 1 : 0, carried];
+}
+
+function fileRows({ seq, message }: NewEntry) {
+  return message ? message.files.map(({ id }) => [id, seq]) : [];
 }
 
 /** Where everybody is called, nobody is by name. */

@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { ALICE, assertRefused, BOB, NOON, openRoom, range, register, roomId, roomWith, userActor, visitor } from "./cast.ts";
+import {
+  ALICE,
+  assertRefused,
+  BOB,
+  NOON,
+  openRoom,
+  range,
+  register,
+  roomId,
+  roomWith,
+  userActor,
+  visitor,
+} from "./cast.ts";
 import { fileId, fill, newUpload, NO_QUOTAS, readyFile } from "./file-cast.ts";
 import type { StoreRule } from "./rule.ts";
 
@@ -11,7 +23,7 @@ const FILE = fileId("file");
 /** Uploads: from the first word about a file until it is ready. */
 export const fileRules: readonly StoreRule[] = [
   {
-    id: "S36",
+    id: "S49",
     title: "an upload is found by its uploader, while they may see its room, and by nobody else",
     async check({ store }) {
       const room = await roomWith(store, ALICE, BOB);
@@ -38,7 +50,7 @@ export const fileRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S37",
+    id: "S50",
     title: "an upload to a room that is not there for its uploader answers not_found, whatever the reason",
     async check({ store }) {
       const room = await openRoom(store);
@@ -51,7 +63,7 @@ export const fileRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S38",
+    id: "S51",
     title: "quotas count every byte an upload is to have; of those who race for the last ones no more get in than fit",
     async check({ store }) {
       const room = await roomWith(store, ALICE, BOB);
@@ -83,7 +95,7 @@ export const fileRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S39",
+    id: "S52",
     title: "a piece is added where the upload ends and nowhere else; of those who go on with it at once one does",
     async check({ store }) {
       const room = await openRoom(store);
@@ -113,7 +125,7 @@ export const fileRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S40",
+    id: "S53",
     title: "only what was noted becomes part of a file, and nothing is noted for what is no upload any more",
     async check({ store }) {
       const room = await openRoom(store);
@@ -129,8 +141,9 @@ export const fileRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S41",
-    title: "an upload is finished once, when it is whole; its bytes may then be others, and what is not part of it is released",
+    id: "S54",
+    title:
+      "an upload is finished once, when it is whole; its bytes may then be others, and what is not part of it is released",
     async check({ store }) {
       const room = await openRoom(store);
       await store.createUpload(newUpload(room, ana, { size: 30 }));
@@ -145,9 +158,7 @@ export const fileRules: readonly StoreRule[] = [
         { blob: "smaller-2", size: 5 },
       ];
       const thumbnail = { blob: "thumbnail", size: 2 };
-      const outcomes = await Promise.all(
-        [1, 2, 3].map(() => store.finishUpload({ ...finish, pieces, thumbnail })),
-      );
+      const outcomes = await Promise.all([1, 2, 3].map(() => store.finishUpload({ ...finish, pieces, thumbnail })));
       const [released, ...others] = outcomes.filter((outcome) => outcome !== null);
       assert.deepEqual(others, []);
       assert.deepEqual(released?.blobs.toSorted(), ["file-0", "rest", "too-late"]);
@@ -164,7 +175,7 @@ export const fileRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S42",
+    id: "S55",
     title: "a file that is in no message is its uploader's alone, and an upload is nobody's to read",
     async check({ store }) {
       const room = await roomWith(store, ALICE, BOB);
@@ -178,7 +189,7 @@ export const fileRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S43",
+    id: "S56",
     title: "a dropped file is found by nobody; its blobs are told until it is forgotten, and then it never was",
     async check({ store }) {
       const room = await roomWith(store, ALICE, BOB);
@@ -197,11 +208,12 @@ export const fileRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S44",
+    id: "S57",
     title: "what nobody has touched for long goes, at most as many as asked: uploads, and files in no message",
     async check({ store }) {
       const room = await openRoom(store);
-      for (const n of range(1, 4)) await store.createUpload(newUpload(room, ana, { id: fileId(`old-${n}`), at: NOON - n }));
+      for (const n of range(1, 4))
+        await store.createUpload(newUpload(room, ana, { id: fileId(`old-${n}`), at: NOON - n }));
       await store.createUpload(newUpload(room, ana, { id: fileId("alive"), size: 20, at: NOON - 1000 }));
       await fill(store, fileId("alive"), 10);
       assert.equal(await store.dropStaleFiles(NOON - 4, 10), 0);
@@ -216,7 +228,7 @@ export const fileRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S45",
+    id: "S58",
     title: "exactly the blobs that are noted or part of a file are known",
     async check({ store }) {
       const room = await openRoom(store);
@@ -241,8 +253,9 @@ export const fileRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S46",
-    title: "files outlive the store that was told of them, and so does the name of their space; without persistence neither",
+    id: "S59",
+    title:
+      "files outlive the store that was told of them, and so does the name of their space; without persistence neither",
     async check({ store, reopen, capabilities }) {
       const room = await openRoom(store);
       await store.createUpload(newUpload(room, ana, { id: fileId("upload") }));

@@ -38,6 +38,7 @@ export interface MoreToSay {
   readonly replyTo: number | null;
   readonly mentions: readonly UserId[];
   readonly mentionsRoom: boolean;
+  readonly files: readonly FileId[];
 }
 
 /** A message with more than a text: what became of it only the writer knows. */

@@ -18,16 +18,17 @@ export type EventRow = [
   more: string | null,
 ];
 
-/** What a message `m` has besides its sender and text: null for nearly all of them, which costs four comparisons. */
+/** What a message `m` has besides its sender and text: null for nearly all of them, which costs five comparisons. */
 const MESSAGE_MORE = `CASE
-  WHEN m.changed_seq IS NULL AND m.reply_to IS NULL AND m.mentions IS NULL AND m.mentions_room = 0 THEN NULL
+  WHEN m.changed_seq IS NULL AND m.reply_to IS NULL AND m.mentions IS NULL AND m.mentions_room = 0
+    AND m.files IS NULL THEN NULL
   ELSE json_array(
     (SELECT json_array(q.seq, q.sender_id, q.sender_name, substr(q.text, 1, ${QUOTE_CHARS}), q.deleted_at IS NOT NULL)
      FROM message q WHERE q.room = m.room AND q.seq = m.reply_to),
     json(m.mentions), m.mentions_room, m.changed_seq, m.edited_at, m.deleted_at,
     (SELECT json_group_array(json_array(emoji, person_id, person_name) ORDER BY seq) FROM reaction
      WHERE room = m.room AND target = m.seq),
-    EXISTS (SELECT 1 FROM pin WHERE room = m.room AND target = m.seq))
+    EXISTS (SELECT 1 FROM pin WHERE room = m.room AND target = m.seq), json(m.files))
   END`;
 
 /** Selects EventRows of messages from `message m`. */

@@ -51,7 +51,7 @@ export function sqliteLog(writes: Lane<Writes>, reads: Lane<Reads>): RoomLog {
 }
 
 /** Null for a message that says no more than its text, as nearly all do. */
-function more({ replyTo, mentions = [], mentionsRoom = false }: MessageDraft): MoreToSay | null {
-  if (replyTo === undefined && mentions.length === 0 && !mentionsRoom) return null;
-  return { replyTo: replyTo ?? null, mentions, mentionsRoom };
+function more({ replyTo, mentions = [], mentionsRoom = false, files = [] }: MessageDraft): MoreToSay | null {
+  if (replyTo === undefined && mentions.length === 0 && !mentionsRoom && files.length === 0) return null;
+  return { replyTo: replyTo ?? null, mentions, mentionsRoom, files };
 }

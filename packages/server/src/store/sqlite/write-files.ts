@@ -7,13 +7,7 @@ import { query } from "./query.ts";
 
 type WriteFiles = Pick<
   Writes,
-  | "createUpload"
-  | "noteBlobs"
-  | "addPiece"
-  | "finishUpload"
-  | "dropFile"
-  | "dropStaleFiles"
-  | "forgetFiles"
+  "createUpload" | "noteBlobs" | "addPiece" | "finishUpload" | "dropFile" | "dropStaleFiles" | "forgetFiles"
 >;
 
 export function writeFiles(db: DatabaseSync): WriteFiles {

@@ -73,7 +73,7 @@ export function writeLog(db: DatabaseSync, heads: RoomHeads): WriteLog {
     const [room, kind, senderId, , , , clientMsgId] = row;
     const first = firstResult.get(senderId, room, clientMsgId);
     if (first) return first;
-    const refused = more.refusal(room, kind, said);
+    const refused = more.refusal(room, { kind, id: senderId }, said);
     if (refused) return { refused };
     const inserted = insert(row);
     if (typeof inserted !== "number") return inserted;

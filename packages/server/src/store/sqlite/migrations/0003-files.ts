@@ -34,5 +34,8 @@ CREATE TABLE file_blob (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX file_blob_by_file ON file_blob (file, start);
 
+-- A JSON array of what its readers are told of a message's files; file is for those who look after them.
+ALTER TABLE message ADD COLUMN files TEXT;
+
 INSERT INTO meta (key, value) VALUES ('blob_space', lower(hex(randomblob(12))));
 `;
