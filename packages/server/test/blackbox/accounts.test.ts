@@ -4,40 +4,10 @@ import { RawClient } from "../../../protocol/conformance/raw-client.ts";
 import { deriveKey } from "../../src/auth/secret.ts";
 import { createTokens, VISITOR_TOKEN_MS } from "../../src/auth/tokens.ts";
 import { systemClock } from "../../src/lib/clock.ts";
+import { Browser } from "./kit/browser.ts";
 import { type ServerProcess, startServer } from "./kit/server-process.ts";
 
 const PASSWORD = "a long enough phrase";
-
-/** One browser's view of the account routes: it keeps the refresh cookie. */
-class Browser {
-  readonly #server: ServerProcess;
-  #cookie = "";
-
-  constructor(server: ServerProcess) {
-    this.#server = server;
-  }
-
-  async post(route: string, body: object = {}, token?: string): Promise<{ status: number; body: SignedIn }> {
-    const response = await fetch(new URL(`/api/v1/auth/${route}`, this.#server.url), {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        cookie: this.#cookie,
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify(body),
-    });
-    this.#cookie = response.headers.getSetCookie()[0]?.split(";")[0] ?? this.#cookie;
-    const text = await response.text();
-    return { status: response.status, body: (text === "" ? {} : JSON.parse(text)) as SignedIn };
-  }
-}
-
-interface SignedIn {
-  readonly user: { readonly id: string; readonly name: string };
-  readonly accessToken: string;
-  readonly ticket: string;
-}
 
 async function hello(server: ServerProcess, token: string): Promise<RawClient> {
   const client = await RawClient.upgrade(server.url, "/ws");

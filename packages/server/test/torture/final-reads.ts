@@ -14,6 +14,7 @@ export async function readFinalLogs(fleet: Fleet, history: History, rooms: reado
   await Promise.all(fleet.nodes.map((node) => readNode(node, history, rooms)));
   const seen = { client: "database", node: "database" };
   for (const { room, seq, clientMsgId, text } of await fleet.readDatabase()) {
+    if (!rooms.includes(room)) continue;
     const what = clientMsgId !== null && text !== null ? { clientMsgId, text: textHash(text) } : {};
     history.record({ op: "read", ...seen, room, seq, ...what });
   }

@@ -6,12 +6,12 @@ import { type PostgresServer, startPostgres } from "../engines/postgres.ts";
 import { type BusEngine, startBusEngine } from "./bus-engine.ts";
 import type { Target } from "./web-socket-link.ts";
 
-export const BUS_KINDS = ["none", "redis", "nats", "sns"] as const;
+/** `none` is one node on SQLite; `memory` are nodes that share PostgreSQL and nothing else. */
+export const BUS_KINDS = ["none", "memory", "redis", "nats", "sns"] as const;
 export type BusKind = (typeof BUS_KINDS)[number];
 
 export interface FleetOptions {
   readonly bus: BusKind;
-  /** More than one needs a bus. */
   readonly nodes: number;
   /** Clients come through nginx, and not to a node of their choice. */
   readonly hasNginx: boolean;
@@ -64,20 +64,28 @@ export class Fleet {
     this.database = parts.database;
   }
 
-  /** With a bus the store is PostgreSQL; one node alone has SQLite. */
   static async start(options: FleetOptions): Promise<Fleet> {
     const { bus: kind, nodes: count, hasNginx, random } = options;
-    if (kind === "none" && count > 1) throw new Error("several nodes need a bus");
+    if (kind === "none" && count > 1) throw new Error("several nodes cannot share one SQLite");
     const postgres = kind === "none" ? null : await startPostgres();
-    const bus = kind === "none" ? null : await startBusEngine(kind, count, random);
+    const bus = kind === "none" || kind === "memory" ? null : await startBusEngine(kind, count, random);
     const nodes: FleetNode[] = [];
     try {
       const database = (await postgres?.createDatabase()) ?? "";
       const where = postgres ? { DATABASE_URL: postgres.url(database) } : {};
-      for (let index = 0; index < count; index++) {
-        const env = { ...SETTINGS, ...where, ...bus?.environment(index), ...options.env };
-        nodes.push({ name: `n${index + 1}`, server: await ServerProcess.start({ env }), isUp: true });
+      const environments = Array.from({ length: count }, (_, index) => ({
+        ...SETTINGS,
+        ...where,
+        ...bus?.environment(index),
+        ...options.env,
+      }));
+      // All at once: which of them makes the tables is theirs to settle.
+      const started = await Promise.allSettled(environments.map((env) => ServerProcess.start({ env })));
+      for (const [index, outcome] of started.entries()) {
+        if (outcome.status === "fulfilled") nodes.push({ name: `n${index + 1}`, server: outcome.value, isUp: true });
       }
+      const failed = started.find((outcome) => outcome.status === "rejected");
+      if (failed) throw failed.reason;
       const nginx = hasNginx ? await Nginx.start({ nodes: nodes.map(({ server }) => server.url) }) : null;
       return new Fleet(options, { nodes, bus, postgres, nginx, database });
     } catch (error) {

@@ -40,6 +40,13 @@ export interface RefuseEntry extends InRoom {
   readonly code: string;
 }
 
+/** This attempt was answered with an error after which the same message may be accepted, and there will be another. */
+export interface LaterEntry extends InRoom {
+  readonly op: "later";
+  readonly clientMsgId: string;
+  readonly code: string;
+}
+
 /** The connection ended with this unanswered: it may be stored or not, until a retry is answered. */
 export interface UnknownEntry extends InRoom {
   readonly op: "unknown";
@@ -103,6 +110,7 @@ export type Entry =
   | ResendEntry
   | AckEntry
   | RefuseEntry
+  | LaterEntry
   | UnknownEntry
   | EnterEntry
   | EventEntry

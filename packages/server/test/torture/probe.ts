@@ -16,8 +16,7 @@ const MAX_PENDING = 40;
 const BAD_TEXTS = ["   ", "\u0000"];
 /** Errors after which the same message may be accepted. */
 const RETRYABLE = new Set(["rate_limited", "busy", "storage_failed", "internal"]);
-/** The share of those that is given up instead, to see that nothing of them is stored. */
-const GIVEN_UP = 0.25;
+const GIVES_UP = 0.25;
 
 export interface ProbeOptions {
   readonly name: string;
@@ -30,6 +29,8 @@ export interface ProbeOptions {
   readonly random: () => number;
   /** A registered user's access token, a new one each time; without it the probe is a visitor. */
   readonly accessToken?: () => Promise<string>;
+  /** The share of what is answered with "later" that it gives up, to see that nothing of that is stored. */
+  readonly givesUp?: number;
 }
 
 interface Frame {
@@ -284,19 +285,20 @@ export class Probe implements CrowdMember {
     const pending = this.#outbox.get(String(frame["id"]));
     if (!pending) return this.#takeOtherError(frame);
     const code = String(frame["code"]);
-    const { clock, random } = this.#options;
+    const { clock, random, givesUp = GIVES_UP } = this.#options;
+    const { room, clientMsgId } = pending;
     pending.isInFlight = false;
     if (code === "internal") pending.unanswered += 1;
     // A bad text is one at every attempt; any other refusal says nothing of an attempt that was never answered.
     const isDecided = pending.unanswered === 0 || code === "bad_text";
-    if (!RETRYABLE.has(code) || (isDecided && random() < GIVEN_UP)) {
-      this.#outbox.settle(pending.clientMsgId);
-      const { room, clientMsgId } = pending;
+    if (!RETRYABLE.has(code) || (isDecided && random() < givesUp)) {
+      this.#outbox.settle(clientMsgId);
       this.#record(isDecided ? { op: "refuse", room, clientMsgId, code } : { op: "unknown", room, clientMsgId });
       return;
     }
+    this.#record({ op: "later", room, clientMsgId, code });
     clock.after(Number(frame["retryAfterMs"] ?? 100 + random() * 400), () => {
-      if (!pending.isInFlight && this.#outbox.get(pending.clientMsgId)) this.#write(pending);
+      if (!pending.isInFlight && this.#outbox.get(clientMsgId)) this.#write(pending);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { TortureReport } from "./torture.ts";
+import type { TrialReport } from "./trial.ts";
 import type { CheckerName } from "./verdict.ts";
 import type { Spread } from "./visibility.ts";
 
@@ -9,7 +9,7 @@ const SHOWN = 10;
 export const EXIT_CODES = { valid: 0, invalid: 1, unknown: 2 } as const;
 
 /** What was done, what was found and how to have it again, for people. */
-export function formatReport(report: TortureReport): string {
+export function formatReport(report: TrialReport): string {
   const { figures, faults, visibility, problems, doubts, settledMs, seed, verdict, lossBound } = report;
   const count = (name: CheckerName): number => problems[name].length;
   const lines = [
@@ -29,7 +29,7 @@ export function formatReport(report: TortureReport): string {
   return lines.join("\n");
 }
 
-function countFaults({ faults }: TortureReport): string {
+function countFaults({ faults }: TrialReport): string {
   const counts = new Map<string, number>();
   for (const { name } of faults) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].map(([name, times]) => `${name} x${times}`).join(", ");

@@ -16,9 +16,11 @@ and judges from what the clients saw whether a promise was broken. docs/torture.
 
   --minutes N    how long clients talk (1)
   --seed N       decides what is said and what is broken when (a random one, which is printed)
-  --bus NAME     ${BUS_KINDS.join(" | ")} (redis); none: one node on SQLite
+  --bus NAME     ${BUS_KINDS.join(" | ")} (redis); none: one node on SQLite,
+                 memory: nodes that share PostgreSQL and nothing else
   --nodes N      how many nodes behind nginx (3; 1 without a bus)
   --rate N       messages a second, all clients together (60)
+  --hold N       seconds each fault lasts (mostly a moment, now and then up to 45; less in runs of less than 10 minutes)
   --faults LIST  of ${FAULT_NAMES.join(", ")}
                  (all that the deployment has parts for; "" for none)
   --help
@@ -44,6 +46,7 @@ async function main(): Promise<number> {
       bus: { type: "string", default: "redis" },
       nodes: { type: "string" },
       rate: { type: "string", default: "60" },
+      hold: { type: "string" },
       faults: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -55,11 +58,12 @@ async function main(): Promise<number> {
   const bus = oneOf(BUS_KINDS, values.bus, "--bus");
   const nodes = positive(values.nodes ?? (bus === "none" ? "1" : "3"), "--nodes");
   const [minutes, rate] = [positive(values.minutes, "--minutes"), positive(values.rate, "--rate")];
+  const hold = values.hold === undefined ? undefined : positive(values.hold, "--hold");
   const seed = Number(values.seed);
   if (!Number.isSafeInteger(seed)) throw new Error("--seed is an integer");
   const asked = values.faults?.split(",").filter((name) => name !== "");
   const wanted = asked?.map((name) => oneOf(FAULT_NAMES, name, "--faults"));
-  return run({ bus, nodes, minutes, rate, seed, wanted });
+  return run({ bus, nodes, minutes, rate, seed, hold, wanted });
 }
 
 interface Asked {
@@ -68,10 +72,11 @@ interface Asked {
   readonly minutes: number;
   readonly rate: number;
   readonly seed: number;
+  readonly hold: number | undefined;
   readonly wanted: readonly FaultName[] | undefined;
 }
 
-async function run({ bus, nodes, minutes, rate, seed, wanted }: Asked): Promise<number> {
+async function run({ bus, nodes, minutes, rate, seed, hold, wanted }: Asked): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), "parley-torture-"));
   const startedAt = performance.now();
   const history = new History(() => performance.now() - startedAt, join(directory, "history.jsonl"));
@@ -90,6 +95,7 @@ async function run({ bus, nodes, minutes, rate, seed, wanted }: Asked): Promise<
       seed,
       durationMs,
       faults: wanted ?? possibleFaults(fleet),
+      holdMs: hold === undefined ? undefined : hold * 1000,
       messagesPerSecond: rate,
       minAcks: (durationMs / 1000) * rate * LEAST_SHARE,
       onProgress: say,

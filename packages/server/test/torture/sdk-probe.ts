@@ -10,7 +10,7 @@ const LOOK_BACK = 200;
 const MAX_PENDING = 20;
 const JOIN_AGAIN_MS = 100;
 /** After so long in front of "no connection" a person presses "retry". */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 500;
 
 export interface SdkProbeOptions {
   readonly name: string;

@@ -23,7 +23,9 @@ export interface CrowdOptions {
   readonly fleet: Fleet;
   readonly history: History;
   readonly random: () => number;
-  readonly durationMs: number;
+  readonly rooms?: readonly string[];
+  readonly lateMs: number;
+  readonly isPatient?: boolean;
 }
 
 /** Visitors and members in three rooms, one who reconnects all the time and one who comes late. */
@@ -32,6 +34,7 @@ export class TortureCrowd {
   readonly #options: CrowdOptions;
   readonly #late: CrowdMember;
   #timers: NodeJS.Timeout[] = [];
+  #begunAt: number | null = null;
 
   constructor(options: CrowdOptions, probes: readonly CrowdMember[], late: CrowdMember) {
     this.#options = options;
@@ -65,10 +68,13 @@ export class TortureCrowd {
 
   /** From now on they say this much in turn. */
   talk(perSecond: number): void {
-    const { random, durationMs } = this.#options;
+    const { random, lateMs } = this.#options;
     const startedAt = performance.now();
+    this.#begunAt ??= startedAt;
+    const begunAt = this.#begunAt;
     let said = 0;
     const talking = setInterval(() => {
+      if (performance.now() - begunAt > lateMs) this.#admitLate();
       const due = Math.floor(((performance.now() - startedAt) / 1000) * perSecond);
       for (; said < due; said++) {
         const probe = this.probes[Math.floor(random() * this.probes.length)];
@@ -77,30 +83,32 @@ export class TortureCrowd {
       }
     }, TALK_EVERY_MS);
     const restless = setInterval(() => this.probes[0]?.drop(), RESTLESS_MS);
-    const late = setTimeout(() => {
-      this.probes.push(this.#late);
-      this.#late.start();
-    }, durationMs / 2);
-    this.#timers = [talking, restless, late];
+    this.#timers = [talking, restless];
   }
 
   hush(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers) clearInterval(timer);
   }
 
   stop(): void {
     for (const probe of this.probes) probe.stop({ isDone: true });
   }
+
+  #admitLate(): void {
+    if (this.probes.includes(this.#late)) return;
+    this.probes.push(this.#late);
+    this.#late.start();
+  }
 }
 
 export async function startCrowd(options: CrowdOptions): Promise<TortureCrowd> {
-  const { fleet, history, random } = options;
+  const { fleet, history, random, rooms = ROOMS, isPatient = false } = options;
   const open = openWebSockets(() => fleet.pick());
-  const common = { rooms: ROOMS, open, history, clock: systemClock, random };
+  const common = { rooms, open, history, clock: systemClock, random, ...(isPatient && { givesUp: 0 }) };
   const probes: CrowdMember[] = [];
   for (let index = 0; index < VISITORS; index++) probes.push(new Probe({ ...common, name: `v${index}` }));
   for (let index = 0; index < MEMBERS; index++) {
-    const accessToken = await registerMember(() => fleet.pick().url, `member${index}`);
+    const accessToken = await registerMember(() => fleet.pick().url, `${rooms[0] ?? ""}-member${index}`);
     probes.push(new Probe({ ...common, name: `m${index}`, accessToken }));
   }
   const crowd = new TortureCrowd(options, probes, new Probe({ ...common, name: "late" }));
@@ -109,7 +117,7 @@ export async function startCrowd(options: CrowdOptions): Promise<TortureCrowd> {
   const pick = () => fleet.pick();
   const sdkProbes: SdkProbe[] = [];
   for (let index = 0; index < SDK_CLIENTS; index++) {
-    sdkProbes.push(new SdkProbe({ name: `sdk${index}`, rooms: ROOMS, pick, history, random }));
+    sdkProbes.push(new SdkProbe({ name: `sdk${index}`, rooms, pick, history, random }));
   }
   await enter(sdkProbes);
   const heads = await fleet.readHeads();

@@ -14,17 +14,32 @@ export interface Visibility {
   readonly after: Spread;
 }
 
-/**
- * Ms from an ack to the message's arrival at each observer that was connected all the while; one that was away is a
- * matter of catching up. An arrival ahead of the ack counts as 0.
- */
+interface Sight {
+  readonly ackedAt: number;
+  /** Ms from the ack to the message's arrival; an arrival ahead of the ack counts as 0. */
+  readonly delayMs: number;
+}
+
 export function measureVisibility(entries: readonly Entry[]): Visibility {
   const delays: Record<keyof Visibility, number[]> = { before: [], during: [], after: [] };
-  const ackedAt = new Map<string, number>();
-  for (const entry of entries) {
-    if (entry.op === "ack" && !ackedAt.has(entry.clientMsgId)) ackedAt.set(entry.clientMsgId, entry.t);
-  }
   const phaseAt = readPhases(entries);
+  for (const { ackedAt, delayMs } of findSights(entries)) delays[phaseAt(ackedAt)].push(delayMs);
+  return { before: spreadOf(delays.before), during: spreadOf(delays.during), after: spreadOf(delays.after) };
+}
+
+/** Of what was acknowledged from one time to another. */
+export function visibilityBetween(entries: readonly Entry[], fromMs: number, toMs: number): Spread {
+  const sights = findSights(entries).filter(({ ackedAt }) => ackedAt >= fromMs && ackedAt < toMs);
+  return spreadOf(sights.map(({ delayMs }) => delayMs));
+}
+
+/** At each observer that was connected all the while; one that was away is a matter of catching up. */
+function findSights(entries: readonly Entry[]): Sight[] {
+  const acks = new Map<string, number>();
+  for (const entry of entries) {
+    if (entry.op === "ack" && !acks.has(entry.clientMsgId)) acks.set(entry.clientMsgId, entry.t);
+  }
+  const sights: Sight[] = [];
   const enteredAt = new Map<string, number>();
   const closedAt = new Map<string, number>();
   for (const entry of entries) {
@@ -32,13 +47,13 @@ export function measureVisibility(entries: readonly Entry[]): Visibility {
     // Where it is when it comes back it says with another `enter`.
     if (entry.op === "close") closedAt.set(entry.client, entry.t);
     if (entry.op !== "event" || entry.clientMsgId === undefined) continue;
-    const acked = ackedAt.get(entry.clientMsgId);
+    const ackedAt = acks.get(entry.clientMsgId);
     const entered = enteredAt.get(`${entry.client} ${entry.room}`);
-    if (acked === undefined || entered === undefined || entered > acked) continue;
+    if (ackedAt === undefined || entered === undefined || entered > ackedAt) continue;
     if ((closedAt.get(entry.client) ?? -1) >= entered) continue;
-    delays[phaseAt(acked)].push(Math.max(0, entry.t - acked));
+    sights.push({ ackedAt, delayMs: Math.max(0, entry.t - ackedAt) });
   }
-  return { before: spreadOf(delays.before), during: spreadOf(delays.during), after: spreadOf(delays.after) };
+  return sights;
 }
 
 function readPhases(entries: readonly Entry[]): (t: number) => keyof Visibility {
