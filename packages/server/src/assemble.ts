@@ -114,7 +114,8 @@ export async function assemble({ config, metrics, store, connectBus, connectRece
     publish: (event) =>
       publishEvent({ bus, recent, epoch: store.epoch }, event, (error) => {
         metrics.busPublishFailures++;
-        log.warn({ error }, "the bus did not take an event; heads will repair it");
+        // That the bus fails has been said, once: a line for each message would bury everything else.
+        log.debug({ error }, "the bus did not take an event; heads will repair it");
       }),
   };
   const gateway = new Gateway(context);
