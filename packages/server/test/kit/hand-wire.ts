@@ -47,7 +47,10 @@ export class HandWire implements Wire {
     const undecoded = this.#undecoded;
     this.#undecoded = [];
     for (const bytes of undecoded) {
-      for (const text of this.#decode(bytes)) this.#frames.push(downFrameSchema.parse(JSON.parse(text)));
+      for (const text of textsOf(bytes)) {
+        if (text === null) this.#pings++;
+        else this.#frames.push(downFrameSchema.parse(JSON.parse(text)));
+      }
     }
     return this.#frames;
   }
@@ -99,17 +102,17 @@ export class HandWire implements Wire {
     if (!frame) throw new Error(`no ${type} among ${this.frames.map((other) => other.type).join(", ") || "nothing"}`);
     return frame;
   }
+}
 
-  *#decode(bytes: Buffer): Generator<string> {
-    for (let at = 0; at < bytes.length;) {
-      const opcode = bytes.readUInt8(at) & 0x0f;
-      const short = bytes.readUInt8(at + 1);
-      const header = short < 126 ? 2 : short === 126 ? 4 : 10;
-      const length =
-        short < 126 ? short : short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
-      if (opcode === 9) this.#pings++;
-      else yield bytes.toString("utf8", at + header, at + header + length);
-      at += header + length;
-    }
+/** The texts of complete WebSocket frames as a server writes them; null for a ping. */
+export function* textsOf(bytes: Buffer): Generator<string | null> {
+  for (let at = 0; at < bytes.length;) {
+    const opcode = bytes.readUInt8(at) & 0x0f;
+    const short = bytes.readUInt8(at + 1);
+    const header = short < 126 ? 2 : short === 126 ? 4 : 10;
+    const length =
+      short < 126 ? short : short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
+    yield opcode === 9 ? null : bytes.toString("utf8", at + header, at + header + length);
+    at += header + length;
   }
 }

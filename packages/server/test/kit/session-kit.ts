@@ -15,6 +15,7 @@ import type { Credentials, GatewayContext } from "../../src/gateway/gateway-cont
 import { memberLeft } from "../../src/gateway/enter-room.ts";
 import { hearNote } from "../../src/gateway/hear-note.ts";
 import { Heartbeat } from "../../src/gateway/heartbeat.ts";
+import type { Wire } from "../../src/gateway/wire.ts";
 import { SessionCheck } from "../../src/gateway/session-check.ts";
 import { Refusal } from "../../src/lib/refusal.ts";
 import { noRecent } from "../../src/recent/no-recent.ts";
@@ -112,12 +113,18 @@ export class SessionKit {
     return new Heartbeat(this.context);
   }
 
+  /** A connection that has said nothing yet, over this wire. */
+  connect(wire: Wire): Connection {
+    const connection = new Connection(this.context, wire, "127.0.0.1");
+    this.context.connections.add(connection);
+    return connection;
+  }
+
   /** A connection that has said nothing yet. */
   open(): Peer {
     const wire = new HandWire();
-    const connection = new Connection(this.context, wire, "127.0.0.1");
+    const connection = this.connect(wire);
     wire.connection = connection;
-    this.context.connections.add(connection);
     const peer = new Peer(this, connection, wire);
     this.peers.push(peer);
     return peer;

@@ -1,7 +1,15 @@
 import type { Store } from "../../src/store/store.ts";
 
 /** Writes go through one lane in order, as group commit promises; reads may overtake each other and the writes. */
-const WRITES: ReadonlySet<string> = new Set(["append", "openRoom", "join", "leave", "markRead", "createUser"]);
+const WRITES: ReadonlySet<string> = new Set([
+  "append",
+  "openRoom",
+  "join",
+  "leave",
+  "markRead",
+  "markUnread",
+  "createUser",
+]);
 
 interface Call {
   readonly decide: () => Promise<unknown>;
