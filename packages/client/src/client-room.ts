@@ -1,11 +1,16 @@
 import type {
+  Down,
   FileView,
+  Level,
   Person,
+  Posting,
   Quote,
   ReactionCount,
   ReplyErrorCode,
   Revision,
+  Role,
   RoomId,
+  RoomKind,
   UserId,
 } from "@parley/protocol";
 
@@ -72,9 +77,8 @@ export interface SendOptions {
   readonly files?: readonly FileView[];
 }
 
-export interface RoomSnapshot {
+export interface RoomSnapshot extends RoomAbout {
   readonly code: string;
-  readonly name: string;
   /** The highest seq the client knows of. */
   readonly head: number;
   /** Ascending: stored events by seq, then this person's unsent messages in the order they were written. */
@@ -93,8 +97,28 @@ export interface RoomSnapshot {
   readonly typing: readonly Person[];
 }
 
+/** What a room is, and what it is to this person. */
+export interface RoomAbout {
+  /** A direct room is named by the others in it. */
+  readonly name: string;
+  readonly kind: RoomKind;
+  /** "" for none, as the description. */
+  readonly topic: string;
+  readonly description: string;
+  /** Read-only: what is sent now is refused with `archived`. */
+  readonly isArchived: boolean;
+  /** `moderators`: others may only read. */
+  readonly posting: Posting;
+  /** Null for a visitor, who is a member of nothing; so is `level`. */
+  readonly role: Role | null;
+  readonly level: Level | null;
+  readonly isFavourite: boolean;
+  /** Of a direct room everybody in it, oneself included; of others nobody: see `listMembers`. */
+  readonly members: readonly Person[];
+}
+
 /** `key` is unique in its timeline and stays the same from local echo to stored message. */
-export type TimelineItem = SentMessage | UnsentMessage | MembershipNotice;
+export type TimelineItem = SentMessage | UnsentMessage | MembershipNotice | RoleNotice | RoomNotice;
 
 export interface SentMessage {
   readonly kind: "message";
@@ -145,4 +169,26 @@ export interface MembershipNotice {
   readonly seq: number;
   readonly at: number;
   readonly member: Person;
+  /** Who let them in or took them out, if it was somebody else. */
+  readonly by?: Person;
+}
+
+export interface RoleNotice {
+  readonly kind: "member_role";
+  readonly key: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly from: Person;
+  readonly member: Person;
+  readonly role: Role;
+}
+
+export interface RoomNotice {
+  readonly kind: "room_changed";
+  readonly key: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly from: Person;
+  /** What is another now. */
+  readonly change: Pick<Down<"room_changed">, "name" | "topic" | "description" | "isArchived" | "posting" | "kind">;
 }

@@ -4,6 +4,7 @@ import { onBrowserWakeup } from "./browser-wakeups.ts";
 import type { ClientRoom } from "./client-room.ts";
 import { type Cancel, type ClientClock, systemClock } from "./clock.ts";
 import { Connection } from "./connection.ts";
+import type { UnknownEvent } from "./decode.ts";
 import { ConnectionLost, ReplyError } from "./errors.ts";
 import { Events } from "./events.ts";
 import { createIdentity, type Identity } from "./identity.ts";
@@ -191,7 +192,7 @@ class Client implements ParleyClient {
     this.#outbox.attach(new OutboxStorage(this.#storage, self.id), left);
   }
 
-  #frame(frame: DownFrame): void {
+  #frame(frame: DownFrame | UnknownEvent): void {
     switch (frame.type) {
       case "message":
       case "edited":
@@ -200,6 +201,9 @@ class Client implements ParleyClient {
       case "pinned":
       case "member_joined":
       case "member_left":
+      case "member_role":
+      case "room_changed":
+      case "unknown":
         return this.#rooms.find(frame.room)?.event(frame);
       case "ack":
         if (!this.#requests.answer(frame)) this.#rooms.find(frame.room)?.acked(frame);
@@ -222,6 +226,8 @@ class Client implements ParleyClient {
       case "read_cursor":
         if (!this.#requests.answer(frame)) this.#rooms.find(frame.room)?.readCursor(frame);
         return;
+      case "preferences":
+        return this.#rooms.find(frame.room)?.preferences(frame);
       case "history":
       case "pins":
       case "revisions":

@@ -2,7 +2,7 @@ import { reconnectAdvice } from "@parley/protocol/close-codes";
 import type { Down, DownFrame, Up, UpFrame } from "@parley/protocol";
 import { backoffMs } from "./backoff.ts";
 import type { Cancel, ClientClock } from "./clock.ts";
-import { decodeFrame } from "./decode.ts";
+import { decodeFrame, type UnknownEvent } from "./decode.ts";
 import { SignInRequired } from "./errors.ts";
 import type { ConnectionState } from "./parley-client.ts";
 import type { SocketLike } from "./socket.ts";
@@ -32,7 +32,7 @@ export interface ConnectionOwner {
   stateChanged(state: ConnectionState): void;
   ready(frame: Down<"ready">): void;
   /** Every frame after `ready` that is not about the connection itself. */
-  frame(frame: DownFrame): void;
+  frame(frame: DownFrame | UnknownEvent): void;
   /** A connection that was ready has ended. */
   lost(reason: string): void;
 }

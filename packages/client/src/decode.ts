@@ -1,4 +1,15 @@
-import type { DownFrame } from "@parley/protocol";
+import type { DownFrame, RoomId } from "@parley/protocol";
+
+/**
+ * An entry of a room's log that this client knows nothing of: a newer server's. It has its place in the order all the
+ * same, and what comes after it would wait for it for ever.
+ */
+export interface UnknownEvent {
+  readonly type: "unknown";
+  readonly room: RoomId;
+  readonly seq: number;
+  readonly at: number;
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -8,7 +19,14 @@ const isSeq = (value: unknown): value is number => Number.isSafeInteger(value) &
 const isPerson = (value: unknown): boolean => isFields(value) && isText(value["id"]) && isText(value["name"]);
 const isPersonList = (value: unknown): boolean => Array.isArray(value) && value.every(isPerson);
 const isRoomView = (value: unknown): boolean =>
-  isFields(value) && isText(value["id"]) && isText(value["code"]) && isText(value["name"]) && isSeq(value["head"]);
+  isFields(value) &&
+  isText(value["id"]) &&
+  isText(value["code"]) &&
+  isText(value["name"]) &&
+  isText(value["kind"]) &&
+  isSeq(value["head"]) &&
+  [value["topic"], value["description"], value["role"], value["level"]].every((text) => isOptional(text, isText)) &&
+  isOptional(value["members"], isPersonList);
 const isMessage = (value: unknown): boolean => isFields(value) && isEvent(value) && isShape("message", value);
 const isEvent = (frame: Fields): boolean => isText(frame["room"]) && isSeq(frame["seq"]) && isSeq(frame["at"]);
 const isChange = (frame: Fields): boolean => isEvent(frame) && isPerson(frame["from"]) && isSeq(frame["target"]);
@@ -44,14 +62,20 @@ const SHAPES: { readonly [Type in DownFrame["type"]]: (frame: Fields) => boolean
   deleted: (f) => isChange(f) && isText(f["author"]),
   reaction: (f) => isChange(f) && isText(f["emoji"]) && typeof f["isOn"] === "boolean",
   pinned: (f) => isChange(f) && typeof f["isOn"] === "boolean",
-  member_joined: (f) => isEvent(f) && isPerson(f["member"]),
-  member_left: (f) => isEvent(f) && isPerson(f["member"]),
+  member_joined: (f) => isEvent(f) && isPerson(f["member"]) && isOptional(f["by"], isPerson),
+  member_left: (f) => isEvent(f) && isPerson(f["member"]) && isOptional(f["by"], isPerson),
+  member_role: (f) => isEvent(f) && isPerson(f["from"]) && isPerson(f["member"]) && isText(f["role"]),
+  room_changed: (f) =>
+    isEvent(f) &&
+    isPerson(f["from"]) &&
+    [f["name"], f["topic"], f["description"], f["posting"], f["kind"]].every((text) => isOptional(text, isText)),
   joined: (f) => isRoomView(f["room"]),
-  left: (f) => isText(f["room"]),
+  left: (f) => isText(f["room"]) && isOptional(f["by"], isPerson),
   history: (f) => isText(f["room"]) && isArrayOf(f["messages"], isMessage) && typeof f["hasBefore"] === "boolean",
   pins: (f) => isText(f["room"]) && isArrayOf(f["messages"], isMessage),
   revisions: (f) => isText(f["room"]) && isSeq(f["seq"]) && isArrayOf(f["revisions"], isRevision),
   read_cursor: (f) => isText(f["room"]) && isSeq(f["seq"]) && isSeq(f["unread"]) && isSeq(f["mentions"]),
+  preferences: (f) => isText(f["room"]) && isText(f["level"]) && typeof f["isFavourite"] === "boolean",
   presence: (f) =>
     isText(f["room"]) &&
     isSeq(f["online"]) &&
@@ -63,14 +87,20 @@ const SHAPES: { readonly [Type in DownFrame["type"]]: (frame: Fields) => boolean
 };
 
 /** The frame, or null when it is not one this client understands. */
-export function decodeFrame(text: unknown): DownFrame | null {
+export function decodeFrame(text: unknown): DownFrame | UnknownEvent | null {
   if (!isText(text)) return null;
   try {
     const value: unknown = JSON.parse(text);
-    return isDownFrame(value) ? value : null;
+    if (isDownFrame(value)) return value;
+    return isUnknownEvent(value) ? { type: "unknown", room: value.room, seq: value.seq, at: value.at } : null;
   } catch {
     return null;
   }
+}
+
+/** Every entry of a room's log has `room`, `seq` and `at`, and no other frame has all three. */
+function isUnknownEvent(value: unknown): value is UnknownEvent {
+  return isFields(value) && isText(value["type"]) && !Object.hasOwn(SHAPES, value["type"]) && isEvent(value);
 }
 
 function isDownFrame(value: unknown): value is DownFrame {

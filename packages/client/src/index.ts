@@ -4,6 +4,9 @@ export type { ClientEvents, ClientOptions, ConnectionState, Credentials, ParleyC
 export type {
   ClientRoom,
   MembershipNotice,
+  RoleNotice,
+  RoomAbout,
+  RoomNotice,
   RoomSnapshot,
   SendOptions,
   SentMessage,

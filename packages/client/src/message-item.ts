@@ -1,5 +1,6 @@
 import type { Down, MessageFrame, Person, ReactionCount, RoomEventFrame } from "@parley/protocol";
 import type { SentMessage } from "./client-room.ts";
+import type { UnknownEvent } from "./decode.ts";
 
 /** What was done to a message. */
 export type ChangeFrame = Down<"edited"> | Down<"deleted"> | Down<"reaction"> | Down<"pinned">;
@@ -9,7 +10,7 @@ export type Wish<C = ChangeFrame> = C extends ChangeFrame ? Omit<C, "seq"> : nev
 /** Named by the server up to so many; the others are counted. */
 const REACTION_USERS = 20;
 
-export function isChange(event: RoomEventFrame): event is ChangeFrame {
+export function isChange(event: RoomEventFrame | UnknownEvent): event is ChangeFrame {
   return "target" in event;
 }
 

@@ -34,7 +34,7 @@ export class RoomList {
     this.#sort();
   }
 
-  /** Replaces the array if a name or an unread count in it has changed; says whether it did. */
+  /** Replaces the array if something in it has changed that a list of rooms shows; says whether it did. */
   refresh(): boolean {
     if (this.#sorted.every((room) => this.#shown.get(room) === face(room))) return false;
     this.#sort();
@@ -48,5 +48,6 @@ export class RoomList {
 }
 
 function face(room: Room): string {
-  return `${room.unread} ${room.name}`;
+  const { name, unread, mentions, about } = room;
+  return [unread, mentions, about.level, about.isFavourite, about.isArchived, name].join(" ");
 }

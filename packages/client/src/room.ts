@@ -1,6 +1,7 @@
 import type { Down, MessageFrame, Person, Revision, RoomEventFrame, RoomId, RoomView, UpFrame } from "@parley/protocol";
-import type { ClientRoom, RoomSnapshot, SendOptions, SentMessage, TimelineItem } from "./client-room.ts";
+import type { ClientRoom, RoomAbout, RoomSnapshot, SendOptions, SentMessage, TimelineItem } from "./client-room.ts";
 import type { Cancel, ClientClock } from "./clock.ts";
+import type { UnknownEvent } from "./decode.ts";
 import { Listeners } from "./listeners.ts";
 import { isChange, messageItem, type Wish } from "./message-item.ts";
 import { OnlineList } from "./online-list.ts";
@@ -10,6 +11,7 @@ import { PendingChanges } from "./pending-changes.ts";
 import { ReadCursor } from "./read-cursor.ts";
 import { Repair } from "./repair.ts";
 import type { Requests } from "./requests.ts";
+import { About } from "./room-about.ts";
 import { SeqGate } from "./seq-gate.ts";
 import { type Counts, Timeline } from "./timeline.ts";
 import { TypingList } from "./typing-list.ts";
@@ -57,7 +59,7 @@ export class Room implements ClientRoom {
   readonly #repair: Repair;
   readonly #pending: PendingChanges;
   readonly #listeners = new Listeners<void>();
-  #view: RoomView;
+  readonly #about: About;
   #head = 0;
   /** The head at the last entry, until everything up to it has been seen. */
   #catchingUpTo: number | null = null;
@@ -74,7 +76,7 @@ export class Room implements ClientRoom {
 
   constructor(owner: RoomOwner, view: RoomView) {
     this.#owner = owner;
-    this.#view = view;
+    this.#about = new About(view);
     this.#pending = new PendingChanges(() => owner.self().id);
     this.#typing = new TypingList(owner.clock, () => this.#changed());
     this.#repair = new Repair({
@@ -84,15 +86,15 @@ export class Room implements ClientRoom {
   }
 
   get id(): RoomId {
-    return this.#view.id;
+    return this.#about.view.id;
   }
 
   get code(): string {
-    return this.#view.code;
+    return this.#about.view.code;
   }
 
   get name(): string {
-    return this.#view.name;
+    return this.#about.name(this.#owner.self().id);
   }
 
   get unread(): number {
@@ -101,6 +103,10 @@ export class Room implements ClientRoom {
 
   get mentions(): number {
     return this.#reads.counts(this.#timeline).mentions;
+  }
+
+  get about(): RoomAbout {
+    return this.#about.snapshot(this.#owner.self().id);
   }
 
   get readSeq(): number {
@@ -219,7 +225,7 @@ export class Room implements ClientRoom {
 
   /** `ready` or `joined` says that this room's events follow. */
   enter(view: RoomView, { isResumed, readSeq }: Entry): void {
-    this.#view = view;
+    this.#about.enter(view);
     this.#isEntered = true;
     this.#catchingUpTo = view.head;
     if (isResumed) {
@@ -256,7 +262,7 @@ export class Room implements ClientRoom {
     return { room: this.id, self: this.#owner.self().id, isCaughtUp: this.#catchingUpTo === null };
   }
 
-  event(frame: RoomEventFrame): void {
+  event(frame: RoomEventFrame | UnknownEvent): void {
     const settled = frame.type === "message" ? this.#settle(frame) : undefined;
     const verdict = this.#gate.judge(frame.seq);
     this.#head = Math.max(this.#head, frame.seq);
@@ -277,7 +283,7 @@ export class Room implements ClientRoom {
 
   resync(head: number): void {
     this.#startOver(head);
-    this.#openReads({ ...this.#view, head }, undefined);
+    this.#openReads({ ...this.#about.view, head }, undefined);
     this.#timelineChanged();
   }
 
@@ -306,6 +312,11 @@ export class Room implements ClientRoom {
     this.#changed();
   }
 
+  preferences(frame: Pick<Down<"preferences">, "level" | "isFavourite">): void {
+    this.#about.preferences(frame);
+    this.#changed();
+  }
+
   outboxChanged(): void {
     this.#timelineChanged();
   }
@@ -314,8 +325,9 @@ export class Room implements ClientRoom {
     this.#listeners.emit();
   }
 
-  #append(frame: RoomEventFrame, echo: string | undefined): void {
+  #append(frame: RoomEventFrame | UnknownEvent, echo: string | undefined): void {
     const self = this.#owner.self().id;
+    if (frame.type !== "unknown") this.#about.apply(frame, self);
     if (isChange(frame)) this.#reads.changed(frame, self);
     this.#timeline.append(frame, self, echo);
     this.#pending.reached(this.#gate.reached);
@@ -447,7 +459,7 @@ export class Room implements ClientRoom {
 
   #buildSnapshot(): RoomSnapshot {
     const { outbox } = this.#owner;
-    const { code, name } = this;
+    const { code } = this;
     this.#items ??= this.#timeline.items(outbox.entries(code), {
       self: this.#owner.self(),
       reached: this.#gate.reached,
@@ -456,7 +468,7 @@ export class Room implements ClientRoom {
     this.#onlineView ??= this.#online.view();
     return {
       code,
-      name,
+      ...this.about,
       head: Math.max(this.#head, this.#gate.reached),
       timeline: this.#items,
       hasBefore: this.#timeline.hasBefore,

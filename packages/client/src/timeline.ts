@@ -1,10 +1,18 @@
 import type { MessageFrame, Person, Quote, RoomEventFrame } from "@parley/protocol";
-import type { MembershipNotice, SentMessage, TimelineItem, UnsentMessage } from "./client-room.ts";
+import type {
+  MembershipNotice,
+  RoleNotice,
+  RoomNotice,
+  SentMessage,
+  TimelineItem,
+  UnsentMessage,
+} from "./client-room.ts";
+import type { UnknownEvent } from "./decode.ts";
 import { applyChange, applyToQuote, type ChangeFrame, isChange, messageItem, quoteText } from "./message-item.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
 import type { PendingChanges } from "./pending-changes.ts";
 
-type StoredItem = SentMessage | MembershipNotice;
+type StoredItem = SentMessage | MembershipNotice | RoleNotice | RoomNotice;
 
 /** Of the messages of others after a seq. */
 export interface Counts {
@@ -61,7 +69,7 @@ export class Timeline {
   }
 
   /** `echo`: the clientMsgId under which this message is already shown. */
-  append(event: RoomEventFrame, self: string, echo: string | undefined): void {
+  append(event: RoomEventFrame | UnknownEvent, self: string, echo: string | undefined): void {
     if (event.seq <= this.lastSeq) return;
     this.#hasBefore ??= event.seq > 1;
     const acked = this.#acked.find(({ seq }) => seq === event.seq)?.entry.clientMsgId;
@@ -69,6 +77,7 @@ export class Timeline {
     const clientMsgId = echo ?? acked;
     const key = clientMsgId === undefined ? undefined : echoKey(clientMsgId);
     this.#lastSeq = event.seq;
+    if (event.type === "unknown") return;
     if (isChange(event)) this.#change(event, self);
     else this.#stored.push(storedItem(event, self, key));
   }
@@ -192,7 +201,18 @@ export class Timeline {
 }
 
 function storedItem(event: Exclude<RoomEventFrame, ChangeFrame>, self: string, key = `seq:${event.seq}`): StoredItem {
-  if (event.type === "message") return messageItem(event, self, key);
-  const { type: kind, seq, at, member } = event;
-  return { kind, key, seq, at, member };
+  const { seq, at } = event;
+  switch (event.type) {
+    case "message":
+      return messageItem(event, self, key);
+    case "member_joined":
+    case "member_left":
+      return { kind: event.type, key, seq, at, member: event.member, ...(event.by && { by: event.by }) };
+    case "member_role":
+      return { kind: "member_role", key, seq, at, from: event.from, member: event.member, role: event.role };
+    case "room_changed": {
+      const { type: kind, room: _, from, seq: __, at: ___, ...change } = event;
+      return { kind, key, seq, at, from, change };
+    }
+  }
 }

@@ -113,6 +113,7 @@ export class ClientKit {
 }
 
 export function describeItem(item: TimelineItem): string {
+  if (item.kind === "room_changed") return `${item.seq} room_changed ${JSON.stringify(item.change)}`;
   if (item.kind !== "message") return `${item.seq} ${item.kind} ${item.member.name}`;
   return item.state === "sent" ? `${item.seq} ${item.text}` : `${item.state} ${item.text}`;
 }

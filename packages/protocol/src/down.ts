@@ -6,9 +6,10 @@ import { joinedFrame, leftFrame, memberJoinedFrame, memberLeftFrame } from "./fr
 import { messageFrame } from "./frames/message.ts";
 import { presenceFrame, typingNoticeFrame } from "./frames/presence.ts";
 import { readCursorFrame } from "./frames/read.ts";
+import { memberRoleFrame, preferencesFrame, roomChangedFrame } from "./frames/room-change.ts";
 import { ackFrame } from "./frames/send.ts";
 
-/** The entries of a room's log as they travel: each has a room and a seq. */
+/** The entries of a room's log as they travel. Each has `room`, `seq` and `at`, and no other frame has all three. */
 export const roomEventFrameSchema = z.discriminatedUnion("type", [
   messageFrame,
   editedFrame,
@@ -17,6 +18,8 @@ export const roomEventFrameSchema = z.discriminatedUnion("type", [
   pinnedFrame,
   memberJoinedFrame,
   memberLeftFrame,
+  memberRoleFrame,
+  roomChangedFrame,
 ]);
 export type RoomEventFrame = z.infer<typeof roomEventFrameSchema>;
 
@@ -32,12 +35,15 @@ export const downFrameSchema = z.discriminatedUnion("type", [
   pinnedFrame,
   memberJoinedFrame,
   memberLeftFrame,
+  memberRoleFrame,
+  roomChangedFrame,
   joinedFrame,
   leftFrame,
   historyPageFrame,
   pinsListFrame,
   revisionsListFrame,
   readCursorFrame,
+  preferencesFrame,
   presenceFrame,
   typingNoticeFrame,
   heartbeatFrame,

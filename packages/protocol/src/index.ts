@@ -12,7 +12,34 @@ export { type Revision, revisionSchema } from "./frames/history.ts";
 export { messageFrame, type Quote, type ReactionCount } from "./frames/message.ts";
 export { sendingSchema } from "./frames/send.ts";
 export { type FileView, fileViewSchema, MAX_FILES_PER_MESSAGE } from "./frames/file.ts";
-export { type Person, personSchema, type RoomKind, type RoomView, roomViewSchema } from "./frames/room.ts";
+export {
+  type Level,
+  levelSchema,
+  type Member,
+  memberSchema,
+  type Person,
+  personSchema,
+  type Posting,
+  type Role,
+  roleSchema,
+  type RoomKind,
+  type RoomView,
+  roomViewSchema,
+} from "./frames/room.ts";
+export {
+  changeRoomSchema,
+  createRoomSchema,
+  type Invite,
+  type InvitePreview,
+  invitePreviewSchema,
+  inviteSchema,
+  type NewInvite,
+  newInviteSchema,
+  type NewRoom,
+  type RoomChange,
+  type RoomListing,
+  roomListingSchema,
+} from "./http/rooms.ts";
 export {
   clientMsgIdSchema,
   type FileId,

@@ -68,6 +68,18 @@ export const REPLY_ERRORS = {
   forbidden: { status: 403, retry: "never", when: "You are known, but may not do this (for example as a visitor)." },
   guests_off: { status: 403, retry: "never", when: "Visitors are switched off on this server (GUESTS=off)." },
   name_taken: { status: 409, retry: "never", when: "Another account has this name, or one that looks the same." },
+  code_taken: { status: 409, retry: "never", when: "Another room has this code." },
+  archived: { status: 409, retry: "never", when: "The room is archived: nothing more is said or changed in it." },
+  last_owner: {
+    status: 409,
+    retry: "never",
+    when: "You are the room's last owner and others are in it: make somebody else an owner first.",
+  },
+  invite_ended: {
+    status: 410,
+    retry: "never",
+    when: "The invite link has expired, or as many people came in through it as may.",
+  },
   already_authenticated: {
     status: 409,
     retry: "never",

@@ -87,7 +87,7 @@ export async function assemble({ config, metrics, store, connectBus, connectRece
     counts: metrics,
     historyOnJoin: config.HISTORY_ON_JOIN,
     onNote: (note) => fleet.receive(note),
-    onMemberLeft: (room, user) => memberLeft(context, room, user),
+    onMemberLeft: (room, user, by) => memberLeft(context, { room, user, by }),
     others: {
       ask: (room) => fleet.tell(room, { type: "who" }),
       present: (room, report) => fleet.tell(room, { type: "present", ...report }),

@@ -25,11 +25,24 @@ export const joinedFrame = z.object({
 });
 
 /** Reply to `leave`, and the last frame of that room on this connection. */
-export const leftFrame = z.object({ type: z.literal("left"), id: requestIdSchema.optional(), room: roomIdSchema });
+export const leftFrame = z.object({
+  type: z.literal("left"),
+  id: requestIdSchema.optional(),
+  room: roomIdSchema,
+  /** Who took this person out, if it was somebody else. */
+  by: personSchema.optional(),
+});
 
-const membershipEvent = { room: roomIdSchema, seq: seqSchema, at: z.number().int(), member: personSchema };
+const membershipEvent = {
+  room: roomIdSchema,
+  seq: seqSchema,
+  at: z.number().int(),
+  member: personSchema,
+  /** Who let them in or took them out, if it was somebody else. */
+  by: personSchema.optional(),
+};
 
 /** Room event: a registered user became a member. A visitor's coming and going is `presence` instead. */
 export const memberJoinedFrame = z.object({ type: z.literal("member_joined"), ...membershipEvent });
-/** Room event: a registered user left. */
+/** Room event: a registered user is no member any more. */
 export const memberLeftFrame = z.object({ type: z.literal("member_left"), ...membershipEvent });

@@ -25,6 +25,8 @@ const TYPE_CODES = {
   deleted: 5,
   reaction: 6,
   pinned: 7,
+  member_role: 8,
+  room_changed: 9,
 } as const satisfies Record<BusEvent["type"], number>;
 const TYPES = new Map<number, BusEvent["type"]>(
   Object.entries(TYPE_CODES).map(([type, code]) => [code, type as BusEvent["type"]]),

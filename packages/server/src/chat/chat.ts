@@ -14,7 +14,7 @@ export interface Chat {
     readonly maxTextBytes: number;
   };
   readonly openRooms: OpenRooms;
-  /** Per person: joining creates rooms, and a room, once created, stays. */
+  /** Per person, for entering, making and changing rooms: what is written then stays. */
   readonly joins: KeyedBuckets;
 }
 

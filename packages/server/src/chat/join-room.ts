@@ -3,6 +3,7 @@ import { Refusal } from "../lib/refusal.ts";
 import type { Actor, RoomEvent } from "../store/model.ts";
 import type { Chat } from "./chat.ts";
 import { normalizeCode } from "./room-code.ts";
+import { takeRoomChange } from "./room-rate.ts";
 import { viewRoom } from "./view-room.ts";
 
 export interface Joined {
@@ -11,12 +12,18 @@ export interface Joined {
   readonly event: RoomEvent | null;
 }
 
-/** Enters the open room with this code, creating it on demand. A user becomes a member; a visitor is only present. */
+/**
+ * Enters the room with this code; if there is none, an open one is created. A user becomes a member if the room is open or
+ * public, and gets a private or direct one only as its member. A visitor is present, and only in open ones. Any other room
+ * is `not_found`.
+ */
 export async function joinRoom(chat: Chat, actor: Actor, typedCode: string): Promise<Joined> {
-  const retryAfterMs = chat.joins.take(actor.id);
-  if (retryAfterMs > 0) throw new Refusal("rate_limited", { retryAfterMs });
+  takeRoomChange(chat, actor);
   const room = await chat.openRooms.open(normalizeCode(typedCode));
-  if (actor.kind === "visitor") return { room, event: null };
+  if (actor.kind === "visitor") {
+    if (room.kind !== "open") throw new Refusal("not_found");
+    return { room, event: null };
+  }
   const event = await chat.store.join({
     room: room.id,
     user: { id: actor.id, name: actor.name },

@@ -8,9 +8,10 @@ const SHARED_MS = 1000;
 const MAX_CODES = 1000;
 
 /**
- * Open rooms by code, created on demand. Those who come within a second of each other share one look at the store: the
+ * Rooms by code; where there is none, an open one is created. Those who come within a second of each other share one look at the store: the
  * writer's thread would be asked ten thousand times about a hundred rooms, and each answer is a batch and two switches
- * between threads. Nothing takes a code, a name or its openness from a room; the head in the answer may be a second old.
+ * between threads. Nothing takes its code or its openness from a room; the answer may be a second old, and its head says as
+ * of when it is.
  */
 export class OpenRooms {
   readonly #chat: Pick<Chat, "store" | "clock" | "newId">;

@@ -27,10 +27,10 @@ export interface HubOptions {
   /** What other nodes, or this one, have to say that is no room event. */
   readonly onNote?: (note: BusNote) => void;
   /**
-   * The log of a room says that this user has left it, perhaps on another node. Called before any later event is handed
+   * The log of a room says that this user has left it, or that `by` took them out, perhaps on another node. Called before any later event is handed
    * to anybody: whoever is taken out now gets none of them, whatever the bus has done with a note about it.
    */
-  readonly onMemberLeft?: (room: RoomId, user: UserId) => void;
+  readonly onMemberLeft?: (room: RoomId, user: UserId, by: Person | undefined) => void;
   /** How this node speaks to them of presence and typing; left out where there are none. */
   readonly others?: OtherNodes;
   /** Something failed that heads or a reconnect will repair; for the log. */
@@ -275,7 +275,7 @@ export class Hub implements BusListener {
       // What the ring is filled with is history: who enters now was asked about after it.
       if (!room.isOpen) return;
       const event = decodeEvent(frame);
-      if (event?.type === "member_left") this.#options.onMemberLeft?.(id, event.member.id);
+      if (event?.type === "member_left") this.#options.onMemberLeft?.(id, event.member.id, event.by);
     });
     this.#rooms.set(id, room);
     room.opened = this.#fillRing(room).catch((error: unknown) => {
@@ -291,7 +291,7 @@ export class Hub implements BusListener {
     this.#options.others?.ask(room.id);
     const events = await this.#reader.tail(room, Math.max(1, this.#options.historyOnJoin));
     const first = events[0];
-    if (first) room.head = first.seq - 1;
+    if (first) room.head = room.changedSeq = first.seq - 1;
     for (const event of events) room.take(event);
     room.takeHeld();
     // Nobody is live yet: what was just taken is history, not news.

@@ -24,6 +24,11 @@ export class LiveRoom {
   readonly typing = new Typing();
   /** The newest event this node has taken in, in order. */
   head = 0;
+  /**
+   * The newest event after which a view of the room, or of somebody's place in it, may be another: a view that is older
+   * must not be handed out with a later head. Where the ring does not reach, it is the event before it.
+   */
+  changedSeq = 0;
   /** This tick's frames, not yet handed to the live subscriptions. */
   pending: Buffer[] = [];
   /** Resolves once the bus is subscribed and the ring holds the tail; set by the hub when it opens the room. */
@@ -65,6 +70,7 @@ export class LiveRoom {
     if (event.seq !== this.head + 1) return false;
     if (event.type === "member_left") this.#onMemberLeft(event);
     this.head = event.seq;
+    if (event.type === "room_changed" || event.type === "member_role") this.changedSeq = event.seq;
     // With the message goes everything that may repeat its words: its edits, and those that quote it.
     if (event.type === "deleted") this.ring.clear();
     this.ring.push(event);

@@ -1,4 +1,13 @@
-import { type Person, type RoomId, roomIdSchema, type SessionId, type UserId, userIdSchema } from "@parley/protocol";
+import {
+  type Level,
+  levelSchema,
+  type Person,
+  type RoomId,
+  roomIdSchema,
+  type SessionId,
+  type UserId,
+  userIdSchema,
+} from "@parley/protocol";
 import { z } from "zod";
 
 /** One life of one node: a node that starts again is another one, so nothing it said before is mistaken for its own. */
@@ -30,7 +39,15 @@ const schema = z.discriminatedUnion("type", [
     isUnread: z.literal(true).optional(),
   }),
   z.object({ type: z.literal("joined"), node, user: userIdSchema, room: roomIdSchema }),
-  z.object({ type: z.literal("left"), node, user: userIdSchema, room: roomIdSchema }),
+  z.object({ type: z.literal("left"), node, user: userIdSchema, room: roomIdSchema, by: person.optional() }),
+  z.object({
+    type: z.literal("preferences"),
+    node,
+    user: userIdSchema,
+    room: roomIdSchema,
+    level: levelSchema,
+    isFavourite: z.boolean(),
+  }),
   z.object({ type: z.literal("session_ended"), node, session }),
 ]);
 
@@ -56,7 +73,22 @@ export type NodeNote =
       readonly mentions: number;
       readonly isUnread?: true | undefined;
     }
-  | { readonly type: "joined" | "left"; readonly node: NodeId; readonly user: UserId; readonly room: RoomId }
+  | { readonly type: "joined"; readonly node: NodeId; readonly user: UserId; readonly room: RoomId }
+  | {
+      readonly type: "left";
+      readonly node: NodeId;
+      readonly user: UserId;
+      readonly room: RoomId;
+      readonly by?: Person | undefined;
+    }
+  | {
+      readonly type: "preferences";
+      readonly node: NodeId;
+      readonly user: UserId;
+      readonly room: RoomId;
+      readonly level: Level;
+      readonly isFavourite: boolean;
+    }
   | { readonly type: "session_ended"; readonly node: NodeId; readonly session: SessionId };
 
 export const encodeNote = (note: NodeNote): Buffer => Buffer.from(JSON.stringify(note));

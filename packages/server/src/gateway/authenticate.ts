@@ -13,7 +13,7 @@ import type { Subscription } from "../delivery/subscriber.ts";
 import { Refusal } from "../lib/refusal.ts";
 import type { Actor } from "../store/model.ts";
 import type { Connection } from "./connection.ts";
-import { enterWithDevices, subscribe, whileEntering } from "./enter-room.ts";
+import { currentView, enterWithDevices, subscribe, whileEntering } from "./enter-room.ts";
 import { MAX_ROOMS } from "./requests.ts";
 
 /** A cursor from another life of the store: beyond every head, so that it is answered with `resync`, without a read. */
@@ -117,14 +117,14 @@ async function becomeReady(connection: Connection, rooms: readonly RoomToEnter[]
   const { context, actor } = connection;
   if (!actor) return;
   const token = actor.kind === "visitor" ? await context.credentials.visitorToken(actor) : undefined;
-  const entered = await Promise.all(
+  const entered: Entered[] = await Promise.all(
     rooms.map(async (room) => ({ ...room, subscription: await subscribe(context, connection, room.view) })),
   );
+  let inside = entered.filter(isInside);
+  while (inside.some(({ view, subscription }) => subscription.room.changedSeq > view.head)) {
+    inside = (await Promise.all(inside.map((room) => brought(connection, actor, room)))).filter(isInside);
+  }
   if (connection.state === "closed") return;
-  const inside = entered.filter(
-    // Entered, and not taken out again while the others were being entered.
-    (room): room is typeof room & { subscription: Subscription } => room.subscription?.state === "entering",
-  );
   connection.reply({
     type: "ready",
     version: PROTOCOL_VERSION,
@@ -137,6 +137,25 @@ async function becomeReady(connection: Connection, rooms: readonly RoomToEnter[]
   const started = inside.map(({ subscription, cursor }) => context.hub.start(subscription, cursor));
   connection.becomeReady();
   await Promise.all(started);
+}
+
+type Entered = RoomToEnter & { readonly subscription: Subscription | null };
+type Inside = RoomToEnter & { readonly subscription: Subscription };
+
+/** Entered, and not taken out again while the others were being entered. */
+function isInside(room: Entered): room is Inside {
+  return room.subscription?.state === "entering";
+}
+
+/** The room as of its head; out of it, if the store says that it is not this person's any more before its log has. */
+async function brought({ context }: Connection, actor: Actor, room: Inside): Promise<Entered> {
+  try {
+    return { ...room, view: await currentView(context, actor, room) };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "not_found") throw error;
+    context.hub.exit(room.subscription.subscriber, room.view.id);
+    return room;
+  }
 }
 
 function parseCursor(typed: string | null): number | null {

@@ -1,7 +1,8 @@
-import type { RoomId, RoomView, UserId } from "@parley/protocol";
+import type { Person, RoomId, RoomView, UserId } from "@parley/protocol";
 import { viewRoom } from "../chat/view-room.ts";
 import type { Subscription } from "../delivery/subscriber.ts";
 import { Refusal } from "../lib/refusal.ts";
+import type { Actor } from "../store/model.ts";
 import type { Connection } from "./connection.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 
@@ -37,6 +38,20 @@ export async function whileEntering<T>(connection: Connection, run: () => Promis
 }
 
 /**
+ * The room through this person's eyes as of the head it is handed out with. What was read before the connection was
+ * subscribed may be older than that; and events up to the head are not told to whoever comes in without a cursor.
+ */
+export async function currentView(
+  { chat }: GatewayContext,
+  actor: Actor,
+  entering: { readonly view: RoomView; readonly subscription: Subscription },
+): Promise<RoomView> {
+  let { view } = entering;
+  while (entering.subscription.room.changedSeq > view.head) view = await viewRoom(chat, actor, view.id);
+  return view;
+}
+
+/**
  * Enters one room: `joined`, then its messages. Entering again answers, and feeds again from a cursor that is behind.
  * Call it within `whileEntering`.
  */
@@ -46,15 +61,20 @@ export async function enterRoom(
   view: RoomView,
   request: { readonly id?: string | undefined; readonly cursor: number | null },
 ): Promise<void> {
+  let seen = view;
   let subscription = await subscribe(context, connection, view);
-  // Taken out again in the moment it was in: `left` is out, and `joined` may follow only if the store says so.
-  while (subscription?.state === "gone" && connection.actor) {
-    const room = await context.chat.store.findRoom(view.id, connection.actor);
-    subscription = room && (await subscribe(context, connection, room));
+  while (subscription && connection.actor) {
+    // Taken out again in the moment it was in: `left` is out, and `joined` may follow only if the store says so.
+    if (subscription.state === "gone") {
+      const room = await context.chat.store.findRoom(view.id, connection.actor);
+      subscription = room && (await subscribe(context, connection, room));
+    } else if (subscription.room.changedSeq > seen.head) {
+      seen = await currentView(context, connection.actor, { view: seen, subscription });
+    } else break;
   }
   if (!subscription) throw new Refusal("not_found");
   // The head is the one the messages are taken at, in this same turn: live events go on from exactly there.
-  connection.reply({ type: "joined", id: request.id, room: { ...view, head: subscription.room.head } });
+  connection.reply({ type: "joined", id: request.id, room: { ...seen, head: subscription.room.head } });
   try {
     await context.hub.start(subscription, request.cursor);
   } catch (error) {
@@ -100,33 +120,40 @@ async function enterWithDevice(
   return true;
 }
 
+/** Somebody is no member of a room any more. `by`: who took them out, if it was somebody else. */
+export interface Departure {
+  readonly room: RoomId;
+  readonly user: UserId;
+  readonly by?: Person | undefined;
+}
+
 /**
  * The room's log says that a user has left, on this node or another. Their devices are out at once, so no later event
  * reaches them; then the store is asked, because the user may have joined again before this was heard of.
  */
-export function memberLeft(context: GatewayContext, room: RoomId, user: UserId): void {
-  for (const device of context.connections.ofUser(user)) {
-    const cursor = context.hub.exit(device, room);
-    if (cursor !== null) void enterAgainOrTell(context, device, room, cursor);
+export function memberLeft(context: GatewayContext, departure: Departure): void {
+  for (const device of context.connections.ofUser(departure.user)) {
+    const cursor = context.hub.exit(device, departure.room);
+    if (cursor !== null) void enterAgainOrTell(context, device, departure, cursor);
   }
 }
 
 async function enterAgainOrTell(
   context: GatewayContext,
   device: Connection,
-  room: RoomId,
+  { room, by }: Departure,
   cursor: number,
 ): Promise<void> {
   const isMember = await enterWithDevice(context, device, room, cursor);
-  if (!isMember && device.state === "ready") device.reply({ type: "left", room });
+  if (!isMember && device.state === "ready") device.reply({ type: "left", room, by });
 }
 
 /** A user who left is out on all devices; when this returns, no later event of the room reaches any of them. */
-export function leaveWithAllDevices(context: GatewayContext, user: UserId, room: RoomId): void {
+export function leaveWithAllDevices(context: GatewayContext, { room, user, by }: Departure): void {
   for (const device of context.connections.ofUser(user)) {
     const wasIn = device.subscriptions.some((subscription) => subscription.room.id === room);
     context.hub.exit(device, room);
     // Before `ready` there is nothing to take back: the room will not be in it.
-    if (wasIn && device.state === "ready") device.reply({ type: "left", room });
+    if (wasIn && device.state === "ready") device.reply({ type: "left", room, by });
   }
 }

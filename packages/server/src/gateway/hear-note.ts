@@ -3,6 +3,7 @@ import type { NodeNote } from "../fleet/node-note.ts";
 import { endSession } from "./end-session.ts";
 import { enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
+import { tellPreferences } from "./tell-preferences.ts";
 import { tellReadCursor } from "./tell-read-cursor.ts";
 
 type ReadNote = Extract<NodeNote, { type: "read" }>;
@@ -28,7 +29,10 @@ export function hearNote(context: GatewayContext, note: NodeNote, room: RoomId |
       void enterWithDevices(context, note.user, note.room);
       return;
     case "left":
-      leaveWithAllDevices(context, note.user, note.room);
+      leaveWithAllDevices(context, note);
+      return;
+    case "preferences":
+      tellPreferences(context, note.user, { room: note.room, level: note.level, isFavourite: note.isFavourite });
       return;
     case "session_ended":
       endSession(context, note.session);

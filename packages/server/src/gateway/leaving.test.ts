@@ -73,7 +73,7 @@ describe("whoever leaves", () => {
         await kit.clock.settle();
         await here.clock.settle();
         await phone.send({ type: "leave", room });
-        createLiveConnections(here.context).exit("u_bob" as never, room);
+        createLiveConnections(here.context).exit({ user: "u_bob" as never, room });
         probe.release();
         await here.clock.advance(10_000);
         expect(laptop.wire.last("ready").rooms, `${method} ${at}`).toEqual([]);
@@ -90,7 +90,7 @@ describe("whoever leaves", () => {
     const room = await phone.join("lobby");
     const laptop = await kit.signIn("bob");
     await laptop.send({ type: "leave", room });
-    probe.hold("roomsOf", "answer");
+    probe.hold("memberRoom", "answer");
     laptop.push({ type: "join", id: "1", code: "lobby" });
     await kit.clock.settle();
     await phone.send({ type: "leave", room });
@@ -108,7 +108,7 @@ describe("whoever leaves", () => {
     const room = await phone.join("lobby");
     const laptop = await kit.signIn("bob");
     await laptop.send({ type: "leave", room });
-    probe.hold("roomsOf", "answer");
+    probe.hold("memberRoom", "answer");
     laptop.push({ type: "join", id: "1", code: "lobby" });
     await kit.clock.settle();
     probe.holdNoMore();
@@ -131,7 +131,7 @@ describe("whoever leaves", () => {
         laptop.push(what === "join" ? { type: "join", code: "lobby" } : { type: "hello", token: "user bob" });
         for (let turn = 0; turn < moment; turn++) await Promise.resolve();
         void kit.store.leave({ room, user: { id: "u_bob" as UserId, name: "bob" }, at: 0 });
-        createLiveConnections(kit.context).exit("u_bob" as UserId, room);
+        createLiveConnections(kit.context).exit({ user: "u_bob" as UserId, room });
         await kit.clock.advance(10_000);
         const isIn = laptop.wire.frames.reduce((was, frame) => {
           if (frame.type === "ready") return frame.rooms.length > 0;

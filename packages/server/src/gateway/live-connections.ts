@@ -1,8 +1,10 @@
 import type { RoomId, SessionId, UserId } from "@parley/protocol";
 import type { MovedCursor } from "../chat/mark-read.ts";
-import { enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
+import type { Preferences } from "../store/room-change.ts";
+import { type Departure, enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { endSession } from "./end-session.ts";
+import { tellPreferences } from "./tell-preferences.ts";
 import { tellReadCursor } from "./tell-read-cursor.ts";
 
 /** What an HTTP request may do to live connections, on this node and the others. */
@@ -13,13 +15,17 @@ export function createLiveConnections(context: GatewayContext) {
       context.tellNodes({ type: "joined", user, room });
       return enterWithDevices(context, user, room);
     },
-    exit(user: UserId, room: RoomId): void {
-      leaveWithAllDevices(context, user, room);
-      context.tellNodes({ type: "left", user, room });
+    exit(departure: Departure): void {
+      leaveWithAllDevices(context, departure);
+      context.tellNodes({ type: "left", ...departure });
     },
     readMoved(user: UserId, room: RoomId, cursor: MovedCursor): void {
       tellReadCursor(context, user, { room, ...cursor });
       context.tellNodes({ type: "read", user, room, ...cursor });
+    },
+    preferencesSet(user: UserId, room: RoomId, { level, isFavourite }: Preferences): void {
+      tellPreferences(context, user, { room, level, isFavourite });
+      context.tellNodes({ type: "preferences", user, room, level, isFavourite });
     },
     endSession(session: SessionId): void {
       endSession(context, session);

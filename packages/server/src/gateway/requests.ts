@@ -58,7 +58,7 @@ export function leave(context: GatewayContext, connection: Connection, frame: Up
     context.hub.exit(connection, frame.room);
     connection.reply({ type: "left", id: frame.id, room: frame.room });
     if (!event) return;
-    leaveWithAllDevices(context, actor.id, frame.room);
+    leaveWithAllDevices(context, { user: actor.id, room: frame.room });
     context.tellNodes({ type: "left", user: actor.id, room: frame.room });
     context.publish(event);
   });

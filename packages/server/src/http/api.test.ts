@@ -34,15 +34,15 @@ describe("rooms over HTTP", () => {
     expect((await kit.ask("PUT", `${API}/rooms/${room}/read`, { token, body: { seq: 1 } })).status).toBe(403);
   });
 
-  it("members are listed with name and id, and nothing else", async () => {
+  it("members are listed with name, id and role, and nothing else", async () => {
     const token = await kit.signUp("Alice");
     const room = await kit.enter(token, "lobby");
     await kit.enter(await kit.signUp("Bob"), "lobby");
     const { body } = await kit.ask("GET", `${API}/rooms/${room}/members`, { token });
     expect(body).toEqual({
       members: [
-        { id: expect.stringMatching(/^u_/), name: "Alice" },
-        { id: expect.stringMatching(/^u_/), name: "Bob" },
+        { id: expect.stringMatching(/^u_/), name: "Alice", role: "owner" },
+        { id: expect.stringMatching(/^u_/), name: "Bob", role: "member" },
       ],
     });
   });
@@ -191,30 +191,44 @@ describe("what the server says of itself", () => {
       ),
     );
     expect(described.toSorted()).toEqual([
+      "DELETE /api/v1/rooms/{room}/invites/{invite} token",
+      "DELETE /api/v1/rooms/{room}/members/{user} token",
       "DELETE /api/v1/rooms/{room}/membership token",
       "DELETE /api/v1/rooms/{room}/messages/{seq} token",
       "DELETE /api/v1/rooms/{room}/messages/{seq}/pin token",
       "DELETE /api/v1/rooms/{room}/messages/{seq}/reactions/{emoji} token",
       "GET /api/v1/config",
+      "GET /api/v1/invites/{token}",
       "GET /api/v1/me token",
       "GET /api/v1/rooms token",
+      "GET /api/v1/rooms/public token",
       "GET /api/v1/rooms/{room} token",
+      "GET /api/v1/rooms/{room}/invites token",
       "GET /api/v1/rooms/{room}/members token",
       "GET /api/v1/rooms/{room}/messages token",
       "GET /api/v1/rooms/{room}/messages/{seq}/revisions token",
       "GET /api/v1/rooms/{room}/online token",
       "GET /api/v1/rooms/{room}/pins token",
+      "GET /api/v1/users token",
+      "PATCH /api/v1/rooms/{room} token",
       "PATCH /api/v1/rooms/{room}/messages/{seq} token",
       "POST /api/v1/auth/login",
       "POST /api/v1/auth/logout",
       "POST /api/v1/auth/refresh",
       "POST /api/v1/auth/register",
       "POST /api/v1/auth/tickets token",
+      "POST /api/v1/invites/{token} token",
       "POST /api/v1/rooms token",
+      "POST /api/v1/rooms/direct token",
+      "POST /api/v1/rooms/new token",
+      "POST /api/v1/rooms/{room}/invites token",
+      "POST /api/v1/rooms/{room}/members token",
       "POST /api/v1/rooms/{room}/messages token",
       "POST /api/v1/visitors",
+      "PUT /api/v1/rooms/{room}/members/{user}/role token",
       "PUT /api/v1/rooms/{room}/messages/{seq}/pin token",
       "PUT /api/v1/rooms/{room}/messages/{seq}/reactions/{emoji} token",
+      "PUT /api/v1/rooms/{room}/preferences token",
       "PUT /api/v1/rooms/{room}/read token",
     ]);
     expect(JSON.stringify(body)).not.toContain('"schema":{}');

@@ -7,10 +7,13 @@ import { requireBearer } from "./bearer.ts";
 import { addHealthRoutes } from "./health-routes.ts";
 import type { HttpDeps, HttpServer } from "./http-deps.ts";
 import { acceptJsonOnly } from "./json-body.ts";
+import { addInvitePreview, addInviteRoutes } from "./invite-routes.ts";
+import { addMemberRoutes } from "./member-routes.ts";
 import { addMessageRoutes } from "./message-routes.ts";
 import { noteMethods } from "./method-not-allowed.ts";
 import { createOpenApi } from "./openapi.ts";
 import { addOpenRoutes, addPersonRoutes } from "./person-routes.ts";
+import { addRoomChangeRoutes } from "./room-change-routes.ts";
 import { addRoomRoutes } from "./room-routes.ts";
 import { createServer } from "./server.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
@@ -71,11 +74,15 @@ function addApi(api: HttpServer, deps: HttpDeps): void {
     void reply.header("cache-control", "no-store");
   });
   addOpenRoutes(api, deps);
+  addInvitePreview(api, deps);
   void api.register(async (auth: HttpServer) => addAuthRoutes(auth, deps), { prefix: "/auth" });
   void api.register(async (known: HttpServer) => {
     requireBearer(known, deps.auth);
     addPersonRoutes(known, deps);
     addRoomRoutes(known, deps);
+    addRoomChangeRoutes(known, deps);
+    addMemberRoutes(known, deps);
+    addInviteRoutes(known, deps);
     addMessageRoutes(known, deps);
   });
 }

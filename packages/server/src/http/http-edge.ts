@@ -1,5 +1,6 @@
 import type { Person, RoomId, SessionId, UserId } from "@parley/protocol";
 import type { RoomEvent } from "../store/model.ts";
+import type { Preferences } from "../store/room-change.ts";
 
 /**
  * What the HTTP edge may ask of the live connections of this node. compose.ts provides it from gateway and delivery,
@@ -10,10 +11,15 @@ export interface LiveConnections {
   publish(event: RoomEvent): void;
   /** Puts the user's live connections into the room: from now on they get its events. */
   enter(user: UserId, room: RoomId): Promise<void>;
-  /** Takes the user's live connections out of the room; when it returns, no later event of it reaches them. */
-  exit(user: UserId, room: RoomId): void;
+  /**
+   * Takes the user's live connections out of the room; when it returns, no later event of it reaches them. `by`: whom
+   * they are told it was, if it was somebody else.
+   */
+  exit(departure: { readonly user: UserId; readonly room: RoomId; readonly by?: Person }): void;
   /** Tells the user's live connections that it has read on another device. */
   readMoved(user: UserId, room: RoomId, cursor: { readonly seq: number; readonly unread: number }): void;
+  /** Tells the user's live connections how it wants the room. */
+  preferencesSet(user: UserId, room: RoomId, preferences: Preferences): void;
   /** Closes every connection of the session with `session_ended`; when it returns, nothing more reaches them. */
   endSession(session: SessionId): void;
   /** Who is online in the room on this node; names only up to 100. */

@@ -17,9 +17,6 @@ const readCursorAnswer = z.object({
   isUnread: z.literal(true).optional(),
 });
 
-/** As many as a member list shows; a bigger room says its size by its online count. */
-const MAX_MEMBERS = 1000;
-
 const tags = ["rooms"];
 const params = z.object({ room: roomIdSchema });
 const roomAnswer = z.object({ room: roomViewSchema });
@@ -43,7 +40,7 @@ export function addRoomRoutes(scope: HttpServer, { chat, live }: HttpDeps): void
     {
       schema: {
         tags,
-        summary: "Enter a room by its code; an open room is created on demand",
+        summary: "Enter an open or public room by its code; if there is none, an open one is created",
         body: z.strictObject({ code: z.string().max(256) }),
         response: { 200: roomAnswer, ...refusals },
       },
@@ -62,22 +59,6 @@ export function addRoomRoutes(scope: HttpServer, { chat, live }: HttpDeps): void
     "/rooms/:room",
     { schema: { tags, summary: "One room", params, response: { 200: roomAnswer, ...refusals } } },
     async (request) => ({ room: await viewRoom(chat, actorOf(request), request.params.room) }),
-  );
-
-  scope.get(
-    "/rooms/:room/members",
-    {
-      schema: {
-        tags,
-        summary: "Its members, by name",
-        params,
-        response: { 200: z.object({ members: z.array(personSchema) }), ...refusals },
-      },
-    },
-    async (request) => {
-      const { id } = await viewRoom(chat, actorOf(request), request.params.room);
-      return { members: [...(await chat.store.members(id, MAX_MEMBERS))] };
-    },
   );
 
   scope.get(
@@ -129,7 +110,7 @@ export function addRoomRoutes(scope: HttpServer, { chat, live }: HttpDeps): void
     async (request, reply) => {
       const actor = actorOf(request);
       const event = await leaveRoom(chat, actor, request.params.room);
-      live.exit(actor.id, request.params.room);
+      live.exit({ user: actor.id, room: request.params.room });
       if (event) live.publish(event);
       return reply.code(204).send();
     },

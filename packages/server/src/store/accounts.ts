@@ -1,4 +1,4 @@
-import type { SessionId, UserId } from "@parley/protocol";
+import type { Person, SessionId, UserId } from "@parley/protocol";
 import type { Actor, Session, User } from "./model.ts";
 
 export interface NewUser {
@@ -44,6 +44,8 @@ export interface Accounts {
   /** `name_taken` when the name key exists. */
   createUser(user: NewUser): Promise<void>;
   findUserByKey(nameKey: string): Promise<User | null>;
+  /** Users whose name key begins with this, which is not empty, in the order of the keys (UTF-8 bytes), at most `limit`. */
+  findUsers(keyPrefix: string, limit: number): Promise<readonly Person[]>;
   /** Unknown user: `not_found`. */
   setPasswordHash(user: UserId, passwordHash: string): Promise<void>;
   /** Unknown user: `not_found`. */

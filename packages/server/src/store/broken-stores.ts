@@ -2,6 +2,7 @@ import type { RoomId } from "@parley/protocol";
 import { Refusal } from "../lib/refusal.ts";
 import { brokenChanges } from "./broken-changes.ts";
 import { brokenFiles } from "./broken-files.ts";
+import { brokenRooms } from "./broken-rooms.ts";
 import { createMemoryStore } from "./memory/memory-store.ts";
 import type { Actor } from "./model.ts";
 import type { Appended } from "./room-log.ts";
@@ -296,4 +297,5 @@ export const brokenStores: readonly BrokenStore[] = [
   ...inItsLife,
   ...brokenChanges,
   ...brokenFiles,
+  ...brokenRooms,
 ];

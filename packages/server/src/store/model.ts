@@ -1,4 +1,15 @@
-import type { Person, Revision, RoomEventFrame, RoomId, RoomKind, SessionId, UserId } from "@parley/protocol";
+import type {
+  Level,
+  Person,
+  Posting,
+  Revision,
+  Role,
+  RoomEventFrame,
+  RoomId,
+  RoomKind,
+  SessionId,
+  UserId,
+} from "@parley/protocol";
 
 /** One entry of a room's log. Its shape is the wire's: what is stored is what every member receives. */
 export type RoomEvent = RoomEventFrame;
@@ -10,13 +21,19 @@ export type Actor =
   | { readonly kind: "user"; readonly id: UserId; readonly name: string; readonly session: SessionId }
   | { readonly kind: "visitor"; readonly id: UserId; readonly name: string };
 
+/** What most rooms are is left out: no topic, no description, not archived, everybody may speak. */
 export interface Room {
   readonly id: RoomId;
   readonly code: string;
+  /** "" for a direct room, which is named by its members. */
   readonly name: string;
   readonly kind: RoomKind;
   /** Highest seq of the log; 0 while it is empty. */
   readonly head: number;
+  readonly topic?: string;
+  readonly description?: string;
+  readonly isArchived?: true;
+  readonly posting?: Posting;
 }
 
 /**
@@ -27,6 +44,11 @@ export interface MemberRoom extends Room {
   readonly readSeq: number;
   readonly unread: number;
   readonly mentions: number;
+  readonly role: Role;
+  readonly level: Level;
+  readonly isFavourite?: true;
+  /** Of a direct room only: everybody in it, in the order of their name keys. */
+  readonly members?: Person[];
 }
 
 /** Where a member has read to, and what lies after it. */

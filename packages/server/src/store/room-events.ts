@@ -32,11 +32,13 @@ export interface MemberFields {
   readonly seq: number;
   readonly at: number;
   readonly member: Person;
+  /** Who let them in or took them out, if it was somebody else. */
+  readonly by?: Person;
 }
 
 /** A registered user's coming or going. */
-export function memberEvent({ type, room, seq, at, member }: MemberFields): RoomEvent {
-  return { type, room, seq, at, member };
+export function memberEvent({ type, room, seq, at, member, by }: MemberFields): RoomEvent {
+  return { type, room, seq, at, member, ...(by && { by }) };
 }
 
 /** What an event about a message says besides who, when and which message. Stored as it is, the text apart. */

@@ -5,9 +5,14 @@ import { attachRules } from "./rules/attach-rules.ts";
 import { changeRules } from "./rules/change-rules.ts";
 import { endedSessionsRule } from "./rules/ended-sessions-rule.ts";
 import { fileRules } from "./rules/file-rules.ts";
+import { inviteRules } from "./rules/invite-rules.ts";
+import { kindRules } from "./rules/kind-rules.ts";
 import { lifeRules } from "./rules/life-rules.ts";
+import { moderationRules } from "./rules/moderation-rules.ts";
+import { peopleRule } from "./rules/people-rule.ts";
 import { randomRule } from "./rules/random-rule.ts";
 import { readingRules } from "./rules/reading-rules.ts";
+import { replayRule } from "./rules/replay-rule.ts";
 import { roomRules } from "./rules/room-rules.ts";
 import { checkRule, type StoreCapabilities, type StoreRule, type StoreSetup } from "./rules/rule.ts";
 
@@ -23,6 +28,11 @@ export const storeRules: readonly StoreRule[] = [
   endedSessionsRule,
   ...fileRules,
   ...attachRules,
+  ...kindRules,
+  ...moderationRules,
+  ...inviteRules,
+  replayRule,
+  peopleRule,
 ];
 
 /** Holds a store to every rule; `setup` makes a fresh, empty place for each. */

@@ -35,6 +35,8 @@ describe("log", () => {
     ["message text", { message: { text: "canary" } }],
     ["request body", { body: { anything: "canary" } }],
     ["ticket in a URL", { url: "/ws?ticket=canary" }],
+    ["invite in a URL", { url: "/api/v1/invites/canary" }],
+    ["invite link", { url: "/i/canary" }],
     ["token in a referer", { headers: { referer: "http://chat/#canary" } }],
     ["secret in a list", { list: [{ secret: "canary" }] }],
     ["too deep to be ours", { a: { b: { c: { d: { e: { f: "canary" } } } } } }],

@@ -6,6 +6,8 @@ const URL_KEY = /^(url|path|uri|referer|referrer|location)$/i;
 /** Three base64url parts, the first of which starts a JSON object: a JWT wherever it may have slipped in. */
 const JWT = /\bey[\w-]{8,}\.[\w-]+\.[\w-]*/g;
 const QUERY = /[?#].*$/s;
+/** Whoever has the token of an invite link may come in. */
+const INVITE = /(\/(?:i|invites)\/)[\w-]+/g;
 
 /**
  * A copy of what is about to be logged without secrets: by key (tokens, tickets, passwords, cookies, message text), by
@@ -16,7 +18,8 @@ export function redact(fields: Readonly<Record<string, unknown>>, depth = 0): Re
   for (const [key, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     if (SECRET_KEY.test(key)) safe[key] = MASK;
-    else if (URL_KEY.test(key) && typeof value === "string") safe[key] = maskText(value.replace(QUERY, ""));
+    else if (URL_KEY.test(key) && typeof value === "string")
+      safe[key] = maskText(value.replace(QUERY, "").replaceAll(INVITE, `$1${MASK}`));
     else safe[key] = redactValue(value, depth);
   }
   return safe;

@@ -85,7 +85,9 @@ export async function createHttpKit({
       async enter(user: UserId, room: RoomId) {
         told.push(`enter ${user} ${room}`);
       },
-      exit: (user: UserId, room: RoomId) => void told.push(`exit ${user} ${room}`),
+      exit: ({ user, room, by }) => void told.push(`exit ${user} ${room}${by ? ` by ${by.name}` : ""}`),
+      preferencesSet: (user, room, { level, isFavourite }) =>
+        void told.push(`preferences ${user} ${room} ${level} ${isFavourite}`),
       readMoved: (user: UserId, room: RoomId, { seq }) => void told.push(`read ${user} ${room} ${seq}`),
       endSession: (session: SessionId) => void ended.push(session),
       online: () => ({ count: 1, users: [{ id: "v_1" as UserId, name: "Vera" }] }),

@@ -90,7 +90,7 @@ export class SessionKit {
         counts: metrics,
         historyOnJoin: config.HISTORY_ON_JOIN,
         onNote: (note) => fleet.receive(note),
-        onMemberLeft: (room, user) => memberLeft(this.context, room, user),
+        onMemberLeft: (room, user, by) => memberLeft(this.context, { room, user, by }),
         others: {
           ask: (room) => fleet.tell(room, { type: "who" }),
           present: (room, report) => fleet.tell(room, { type: "present", ...report }),

@@ -4,6 +4,7 @@ import { memo } from "react";
 import { MessageText } from "../markdown/message-text.tsx";
 import { Avatar } from "../person/avatar.tsx";
 import { hueOf } from "../person/look.ts";
+import { Notice } from "./notice.tsx";
 import type { Row } from "./rows.ts";
 import { DayLine, MarginTime, RelativeTime } from "./time-stamp.tsx";
 import { clockTime } from "./time-text.ts";
@@ -24,14 +25,7 @@ export const TimelineRow = memo(function TimelineRow({ room, item, day, isFirstN
           <span aria-hidden="true">New</span>
         </div>
       )}
-      {item.kind === "message" ? (
-        <MessageRow room={room} message={item} isLead={isLead} />
-      ) : (
-        <p className="notice">
-          <bdi>{item.member.name}</bdi> {item.kind === "member_joined" ? "joined the room" : "left the room"}
-          <span className="notice-time">{clockTime(item.at)}</span>
-        </p>
-      )}
+      {item.kind === "message" ? <MessageRow room={room} message={item} isLead={isLead} /> : <Notice item={item} />}
     </div>
   );
 });

@@ -19,6 +19,8 @@ const TYPE_CODES = {
   deleted: 5,
   reaction: 6,
   pinned: 7,
+  member_role: 8,
+  room_changed: 9,
 } as const satisfies Record<RecentEvent["type"], number>;
 const TYPES = new Map<number, RecentEvent["type"]>(
   Object.entries(TYPE_CODES).map(([type, code]) => [code, type as RecentEvent["type"]]),

@@ -1,6 +1,7 @@
 import { Refusal } from "../../lib/refusal.ts";
 import type { Accounts } from "../accounts.ts";
 import type { Session } from "../model.ts";
+import { byBytes } from "./by-bytes.ts";
 import type { MemorySession, MemoryState } from "./memory-state.ts";
 
 export function memoryAccounts(state: MemoryState): Accounts {
@@ -18,6 +19,15 @@ export function memoryAccounts(state: MemoryState): Accounts {
       const id = state.usersByKey.get(nameKey);
       const user = id === undefined ? undefined : state.users.get(id);
       return user ? { id: user.id, name: user.name, passwordHash: user.passwordHash } : null;
+    },
+
+    async findUsers(keyPrefix, limit) {
+      state.assertOpen();
+      return [...state.users.values()]
+        .filter(({ nameKey }) => nameKey.startsWith(keyPrefix))
+        .toSorted((a, b) => byBytes(a.nameKey, b.nameKey))
+        .slice(0, limit)
+        .map(({ id, name }) => ({ id, name }));
     },
 
     async setPasswordHash(id, passwordHash) {

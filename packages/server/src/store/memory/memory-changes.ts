@@ -6,7 +6,7 @@ import { type ChangeDetail, changeEvent } from "../room-events.ts";
 import type { RoomLog } from "../room-log.ts";
 import { releaseFiles } from "./memory-files.ts";
 import { type MemoryMessage, messageView } from "./memory-message.ts";
-import type { MemoryRoom, MemoryState } from "./memory-state.ts";
+import { type MemoryRoom, type MemoryState, roleIn, speakingOf } from "./memory-state.ts";
 
 export function memoryChanges(state: MemoryState): Pick<RoomLog, "change" | "pins" | "revisions"> {
   return {
@@ -16,7 +16,11 @@ export function memoryChanges(state: MemoryState): Pick<RoomLog, "change" | "pin
       const room = state.roomFor(change.room, actor);
       const message = room.messagesBySeq.get(target);
       if (!message) throw new Refusal("not_found");
-      const refused = refusalOf(change, { senderId: message.from.id, isDeleted: message.deletedAt !== null });
+      const refused = refusalOf(
+        change,
+        { senderId: message.from.id, isDeleted: message.deletedAt !== null },
+        { room: speakingOf(room), role: roleIn(room, actor) },
+      );
       if (refused) throw new Refusal(refused);
       const detail = apply(room, message, change);
       if (detail?.type === "deleted") releaseFiles(state, room, target);

@@ -1,17 +1,12 @@
 import { Refusal } from "../../lib/refusal.ts";
 import type { MessagePage, RoomEvent } from "../model.ts";
 import { pageAround } from "../page-around.ts";
-import {
-  MENTION_ROOM_MAX_MEMBERS,
-  type MessageDraft,
-  type PageQuery,
-  type RoomLog,
-  TAIL_MAX_OTHER_EVENTS,
-} from "../room-log.ts";
+import { type MessageDraft, type PageQuery, type RoomLog, TAIL_MAX_OTHER_EVENTS } from "../room-log.ts";
+import { mayCallRoom, speakRefusal } from "../room-right.ts";
 import { attachFiles } from "./memory-files.ts";
 import { memoryChanges } from "./memory-changes.ts";
 import { type MemoryMessage, messageView } from "./memory-message.ts";
-import type { MemoryRoom, MemoryState } from "./memory-state.ts";
+import { type MemoryRoom, type MemoryState, roleIn, speakingOf } from "./memory-state.ts";
 
 export function memoryLog(state: MemoryState): RoomLog {
   return {
@@ -25,6 +20,8 @@ export function memoryLog(state: MemoryState): RoomLog {
       const first = key === null ? undefined : known?.firstResults.get(key);
       if (known && first) return { event: messageView(known, first), isNew: false };
       const room = state.roomFor(id, actor);
+      const refused = speakRefusal(speakingOf(room), actor.kind, roleIn(room, actor));
+      if (refused) throw new Refusal(refused);
       const message = newMessage(state, room, draft);
       room.messages.push(message);
       room.messagesBySeq.set(message.seq, message);
@@ -69,7 +66,7 @@ function newMessage(
   const quoted = replyTo === undefined ? null : room.messagesBySeq.get(replyTo);
   if (quoted === undefined || (quoted !== null && quoted.deletedAt !== null)) throw new Refusal("not_found");
   const mentionsRoom = draft.mentionsRoom ?? false;
-  if (mentionsRoom && (actor.kind !== "user" || room.members.size > MENTION_ROOM_MAX_MEMBERS)) {
+  if (mentionsRoom && !mayCallRoom({ kind: room.kind, memberCount: room.members.size }, roleIn(room, actor))) {
     throw new Refusal("forbidden");
   }
   const files = attachFiles(state, room, { sender: actor.id, files: draft.files ?? [] });

@@ -1,108 +1,114 @@
 import { Refusal } from "../../lib/refusal.ts";
-import { memberEvent } from "../room-events.ts";
+import type { UserId } from "@parley/protocol";
+import type { MemberRoom } from "../model.ts";
+import { memberSet, roomKey } from "../room-key.ts";
+import { isVisible } from "../room-right.ts";
+import { listedRoomView, memberRoomView } from "../room-view.ts";
 import type { Rooms } from "../rooms.ts";
-import type { RoomId, UserId } from "@parley/protocol";
-import type { ReadCursor } from "../model.ts";
-import { type MemoryRoom, type MemoryState, roomView } from "./memory-state.ts";
+import { byBytes } from "./by-bytes.ts";
+import { carryOut } from "./memory-detail.ts";
+import { memoryMembers, readCursor } from "./memory-members.ts";
+import { type MemoryRoom, type MemoryState, roleIn, rowOf, viewOf } from "./memory-state.ts";
 
 export function memoryRooms(state: MemoryState): Rooms {
   return {
+    ...memoryMembers(state),
+
     async openRoom({ id, code }) {
       state.assertOpen();
-      const existing = state.roomsByCode.get(code);
-      if (existing) return roomView(existing);
-      const room = {
-        id,
-        code,
-        log: [],
-        messages: [],
-        messagesBySeq: new Map(),
-        pins: [],
-        members: new Map(),
-        firstResults: new Map(),
-      };
-      state.rooms.set(id, room);
-      state.roomsByCode.set(code, room);
-      return roomView(room);
+      return viewOf(state.roomsByCode.get(code) ?? state.addRoom({ id, code, name: code, kind: "open" }));
+    },
+
+    async createRoom({ by, at, ...fields }) {
+      state.assertOpen();
+      if (state.roomsByCode.has(fields.code)) throw new Refusal("code_taken");
+      const member = state.person(by.id);
+      const room = state.addRoom(fields);
+      const event = carryOut(room, { type: "member_joined", member }, { by, at, role: "owner" });
+      return { room: viewOf(room), events: [event] };
+    },
+
+    async openDirect({ id, code, members, by, at }) {
+      state.assertOpen();
+      const key = memberSet(members);
+      const existing = state.directRooms.get(key);
+      if (existing) return { room: viewOf(existing), events: [] };
+      const people = members.toSorted().map((user) => state.person(user));
+      const room = state.addRoom({ id, code, name: "", kind: "direct" });
+      state.directRooms.set(key, room);
+      const events = people.map((member) =>
+        carryOut(room, { type: "member_joined", member, ...(member.id !== by.id && { by }) }, { by, at }),
+      );
+      return { room: viewOf(room), events };
     },
 
     async findRoom(id, actor) {
       state.assertOpen();
       const room = state.rooms.get(id);
-      if (!room || (actor.kind === "user" && !room.members.has(actor.id))) return null;
-      return roomView(room);
+      return room && isVisible(room, actor.kind, roleIn(room, actor)) ? viewOf(room) : null;
     },
 
-    async join({ room: id, user, at }) {
+    async memberRoom(id, user) {
       state.assertOpen();
       const room = state.rooms.get(id);
-      if (!room || !state.users.has(user.id)) throw new Refusal("not_found");
-      if (room.members.has(user.id)) return null;
-      const event = memberEvent({ type: "member_joined", room: id, seq: room.log.length + 1, at, member: user });
-      room.log.push(event);
-      room.members.set(user.id, event.seq);
-      return event;
-    },
-
-    async leave({ room: id, user, at }) {
-      state.assertOpen();
-      const room = state.rooms.get(id);
-      if (!room?.members.delete(user.id)) return null;
-      const event = memberEvent({ type: "member_left", room: id, seq: room.log.length + 1, at, member: user });
-      room.log.push(event);
-      return event;
+      return room ? memberRoom(room, user) : null;
     },
 
     async roomsOf(user) {
       state.assertOpen();
-      const rooms = [...state.rooms.values()].filter((room) => room.members.has(user));
-      return rooms
-        .map((room) => {
-          const { seq: readSeq, ...counts } = readCursor(room, user);
-          return { ...roomView(room), readSeq, ...counts };
-        })
+      return [...state.rooms.values()]
+        .flatMap((room) => memberRoom(room, user) ?? [])
         .toSorted((a, b) => byBytes(a.name, b.name) || byBytes(a.id, b.id));
+    },
+
+    async browse({ user, search, after, limit }) {
+      state.assertOpen();
+      const isShown = ({ kind, archivedAt, members }: MemoryRoom) =>
+        archivedAt === null ? kind === "public" : members.has(user);
+      const found = [...state.rooms.values()]
+        .map((room) => ({ room, id: room.id, key: roomKey(room.name) }))
+        .filter(({ room, key }) => isShown(room) && key.includes(search))
+        .toSorted(byKey)
+        .filter((entry) => !after || byKey(entry, after) > 0);
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        rooms: page.map(({ room }) =>
+          listedRoomView({ ...rowOf(room), memberCount: room.members.size, isMember: room.members.has(user) ? 1 : 0 }),
+        ),
+        next: last && found.length > limit ? { key: last.key, id: last.id } : null,
+      };
     },
 
     async members(id, limit) {
       state.assertOpen();
-      const keyOf = (user: UserId) => state.users.get(user)?.nameKey ?? "";
-      const users = [...(state.rooms.get(id)?.members.keys() ?? [])];
-      return users
-        .toSorted((a, b) => byBytes(keyOf(a), keyOf(b)))
+      const room = state.rooms.get(id);
+      return usersByKey([...(room?.members.keys() ?? [])])
         .slice(0, limit)
-        .map((user) => state.person(user));
-    },
-
-    async markRead(id, user, seq) {
-      return moveCursor(id, user, (old, head) => Math.max(old, Math.min(seq, head)));
-    },
-
-    async markUnread(id, user, seq) {
-      return moveCursor(id, user, (old) => Math.min(old, Math.max(0, seq - 1)));
+        .map((user) => ({ ...state.person(user), role: room?.members.get(user)?.role ?? "member" }));
     },
   };
 
-  function moveCursor(id: RoomId, user: UserId, to: (old: number, head: number) => number): ReadCursor {
-    state.assertOpen();
-    const room = state.rooms.get(id);
-    const old = room?.members.get(user);
-    if (!room || old === undefined) throw new Refusal("not_found");
-    room.members.set(user, to(old, room.log.length));
-    return readCursor(room, user);
+  function memberRoom(room: MemoryRoom, user: UserId): MemberRoom | null {
+    const membership = room.members.get(user);
+    if (!membership) return null;
+    const { seq: _, ...counts } = readCursor(room, user, membership.readSeq);
+    const members = usersByKey([...room.members.keys()]).map((id) => [id, state.person(id).name]);
+    return memberRoomView({
+      ...rowOf(room),
+      ...membership,
+      ...counts,
+      isFavourite: membership.isFavourite ? 1 : 0,
+      members: room.kind === "direct" ? JSON.stringify(members) : null,
+    });
+  }
+
+  function usersByKey(users: readonly UserId[]): readonly UserId[] {
+    const keyOf = (user: UserId) => state.users.get(user)?.nameKey ?? "";
+    return users.toSorted((a, b) => byBytes(keyOf(a), keyOf(b)));
   }
 }
 
-function readCursor(room: MemoryRoom, user: UserId): ReadCursor {
-  const seq = room.members.get(user) ?? 0;
-  const unread = room.messages.filter(
-    (message) => message.seq > seq && message.from.id !== user && message.deletedAt === null,
-  );
-  const calls = unread.filter(({ mentions, mentionsRoom }) => mentionsRoom || mentions.includes(user));
-  return { seq, unread: unread.length, mentions: calls.length };
-}
-
-/** The order of UTF-8 bytes, as databases sort; JavaScript's own order differs beyond the first 65,536 characters. */
-function byBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+function byKey(a: { readonly key: string; readonly id: string }, b: typeof a): number {
+  return byBytes(a.key, b.key) || byBytes(a.id, b.id);
 }

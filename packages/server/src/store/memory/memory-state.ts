@@ -1,13 +1,29 @@
-import type { FileId, Person, RoomId, SessionId, UserId } from "@parley/protocol";
+import type { FileId, Level, Person, Posting, Role, RoomId, RoomKind, SessionId, UserId } from "@parley/protocol";
 import { Refusal } from "../../lib/refusal.ts";
+import type { InviteToCreate } from "../invites.ts";
 import type { Actor, Room, RoomEvent, Session, User } from "../model.ts";
-import type { MemoryFile } from "./memory-files.ts";
+import { isVisible, type RoomFacts, type SpeakingRoom } from "../room-right.ts";
+import { type RoomRow, roomView } from "../room-view.ts";
 import { StoreClosedError } from "../store.ts";
+import type { MemoryFile } from "./memory-files.ts";
 import type { MemoryMessage } from "./memory-message.ts";
+
+export interface MemoryMembership {
+  readSeq: number;
+  role: Role;
+  level: Level;
+  isFavourite: boolean;
+}
 
 export interface MemoryRoom {
   readonly id: RoomId;
   readonly code: string;
+  name: string;
+  kind: RoomKind;
+  topic: string;
+  description: string;
+  archivedAt: number | null;
+  posting: Posting;
   /** The event with seq n is at n - 1; a message there is as it was sent. */
   readonly log: RoomEvent[];
   /** The projection: the message with ordinal n is at n - 1. */
@@ -15,10 +31,16 @@ export interface MemoryRoom {
   readonly messagesBySeq: Map<number, MemoryMessage>;
   /** The latest pinned first. */
   pins: readonly MemoryMessage[];
-  /** Read cursor by member. */
-  readonly members: Map<UserId, number>;
+  readonly members: Map<UserId, MemoryMembership>;
   /** First result by sender and clientMsgId. */
   readonly firstResults: Map<string, MemoryMessage>;
+}
+
+export type NewMemoryRoom = Pick<MemoryRoom, "id" | "code" | "name" | "kind"> &
+  Partial<Pick<MemoryRoom, "topic" | "description" | "posting">>;
+
+export interface MemoryInvite extends InviteToCreate {
+  uses: number;
 }
 
 export interface MemoryUser extends User {
@@ -40,6 +62,10 @@ export interface MemoryTicket {
 export class MemoryState {
   readonly rooms = new Map<RoomId, MemoryRoom>();
   readonly roomsByCode = new Map<string, MemoryRoom>();
+  /** By their members. */
+  readonly directRooms = new Map<string, MemoryRoom>();
+  /** By the hashes of their tokens, the oldest first. */
+  readonly invites = new Map<string, MemoryInvite>();
   readonly users = new Map<UserId, MemoryUser>();
   readonly usersByKey = new Map<string, UserId>();
   readonly sessions = new Map<SessionId, MemorySession>();
@@ -55,7 +81,26 @@ export class MemoryState {
   /** The room if this actor may see it; otherwise the same refusal whether the room is hidden or missing. */
   roomFor(id: RoomId, actor: Actor): MemoryRoom {
     const room = this.rooms.get(id);
-    if (!room || (actor.kind === "user" && !room.members.has(actor.id))) throw new Refusal("not_found");
+    if (!room || !isVisible(room, actor.kind, roleIn(room, actor))) throw new Refusal("not_found");
+    return room;
+  }
+
+  addRoom(fields: NewMemoryRoom): MemoryRoom {
+    const room: MemoryRoom = {
+      topic: "",
+      description: "",
+      posting: "all",
+      archivedAt: null,
+      ...fields,
+      log: [],
+      messages: [],
+      messagesBySeq: new Map(),
+      pins: [],
+      members: new Map(),
+      firstResults: new Map(),
+    };
+    this.rooms.set(room.id, room);
+    this.roomsByCode.set(room.code, room);
     return room;
   }
 
@@ -66,6 +111,26 @@ export class MemoryState {
   }
 }
 
-export function roomView(room: MemoryRoom): Room {
-  return { id: room.id, code: room.code, name: room.code, kind: "open", head: room.log.length };
+/** Null for who is no member, and for a visitor, whatever its id. */
+export function roleIn(room: MemoryRoom, { kind, id }: Pick<Actor, "kind" | "id">): Role | null {
+  return kind === "user" ? (room.members.get(id)?.role ?? null) : null;
+}
+
+export function speakingOf({ kind, posting, archivedAt }: MemoryRoom): SpeakingRoom {
+  return { kind, posting, isArchived: archivedAt !== null };
+}
+
+export function factsOf(room: MemoryRoom): RoomFacts {
+  const { name, topic, description, members } = room;
+  const owners = [...members.values()].filter(({ role }) => role === "owner");
+  const counts = { memberCount: members.size, ownerCount: owners.length };
+  return { ...speakingOf(room), ...counts, name, topic, description };
+}
+
+export function rowOf({ id, code, name, kind, log, topic, description, archivedAt, posting }: MemoryRoom): RoomRow {
+  return { id, code, name, kind, head: log.length, topic, description, archivedAt, posting };
+}
+
+export function viewOf(room: MemoryRoom): Room {
+  return roomView(rowOf(room));
 }

@@ -2,6 +2,7 @@ import { type NewId, randomId } from "../../lib/ids.ts";
 import type { Store } from "../store.ts";
 import { memoryAccounts } from "./memory-accounts.ts";
 import { memoryFiles } from "./memory-files.ts";
+import { memoryInvites } from "./memory-invites.ts";
 import { memoryLog } from "./memory-log.ts";
 import { memoryRooms } from "./memory-rooms.ts";
 import { MemoryState } from "./memory-state.ts";
@@ -21,6 +22,7 @@ export function createMemoryStore({ newId = randomId }: MemoryStoreOptions = {})
     epoch: newId(),
     ...memoryLog(state),
     ...memoryRooms(state),
+    ...memoryInvites(state),
     ...memoryAccounts(state),
     ...memoryFiles(state, newId()),
     async close() {

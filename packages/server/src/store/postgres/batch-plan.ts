@@ -1,16 +1,26 @@
-import type { FileId, FileView, Person, RoomId, UserId } from "@parley/protocol";
+import type { FileId, FileView, Person, Role, RoomId, UserId } from "@parley/protocol";
 import { Refusal } from "../../lib/refusal.ts";
 import { messageExtras, type QuotedMessage } from "../message-extras.ts";
 import type { MessageEvent, RoomEvent } from "../model.ts";
 import { memberEvent, type MemberFields, messageEvent } from "../room-events.ts";
-import { MENTION_ROOM_MAX_MEMBERS, type MessageDraft } from "../room-log.ts";
+import type { MessageDraft } from "../room-log.ts";
+import {
+  isJoinable,
+  leaveRefusal,
+  mayCallRoom,
+  roleOnJoining,
+  type SpeakingRoom,
+  speakRefusal,
+} from "../room-right.ts";
 import type { MembershipChange } from "../rooms.ts";
 import type { LogCall, Outcome, ReadMark } from "./log-calls.ts";
 
-/** The end of one room's log. */
-export interface RoomEnd {
+/** The end of one room's log, and what else its row says that a batch depends on. */
+export interface RoomEnd extends SpeakingRoom {
   readonly head: number;
   readonly lastOrdinal: number;
+  readonly memberCount: number;
+  readonly ownerCount: number;
 }
 
 export interface Membership {
@@ -18,6 +28,7 @@ export interface Membership {
   readonly user: UserId;
   readonly readSeq: number;
   readonly joinedAt: number;
+  readonly role: Role;
 }
 
 /** What the database holds of the things a batch asks for, read under the rooms' locks. */
@@ -31,8 +42,6 @@ export interface Found {
   readonly firstResults: ReadonlyMap<string, MessageEvent>;
   /** Messages that are there to be answered, by `keyOf(room, seq)`. */
   readonly quotable: ReadonlyMap<string, QuotedMessage>;
-  /** Of rooms in which everybody is to be called. */
-  readonly memberCounts: ReadonlyMap<RoomId, number>;
   /** Files that may become part of a message, by `keyOf(room, uploader, id)`. */
   readonly freeFiles: ReadonlyMap<string, FileView>;
 }
@@ -74,6 +83,13 @@ export function keyOf(...parts: readonly string[]): string {
 
 const UNCHANGED = { changedSeq: null, editedAt: null, deletedAt: null, reactions: [], isPinned: false };
 
+/** What one more event adds to a room besides itself. */
+interface Growth {
+  readonly messages?: number;
+  readonly members?: number;
+  readonly owners?: number;
+}
+
 /**
  * Decides a batch in memory, call by call: everything it depends on is locked, so what the calls before would have
  * stored is all that has to be added to what was found. What is left is to write the sum of it.
@@ -86,18 +102,18 @@ export class BatchPlan {
   readonly #firstResults: Map<string, MessageEvent>;
   readonly #users: ReadonlySet<UserId>;
   readonly #quotable: ReadonlyMap<string, QuotedMessage>;
-  readonly #memberCounts: Map<RoomId, number>;
   readonly #freeFiles: Map<string, FileView>;
   readonly #movedRooms = new Set<RoomId>();
   readonly #touchedMemberships = new Map<string, Pick<Membership, "room" | "user">>();
+  /** Also of who is back in the same batch: a membership that has ended takes its preferences with it. */
+  readonly #endedMemberships = new Map<string, Pick<Membership, "room" | "user">>();
 
-  constructor({ rooms, memberships, users, firstResults, quotable, memberCounts, freeFiles }: Found) {
+  constructor({ rooms, memberships, users, firstResults, quotable, freeFiles }: Found) {
     this.#rooms = new Map(rooms);
     this.#memberships = new Map(memberships);
     this.#firstResults = new Map(firstResults);
     this.#users = users;
     this.#quotable = quotable;
-    this.#memberCounts = new Map(memberCounts);
     this.#freeFiles = new Map(freeFiles);
   }
 
@@ -126,7 +142,7 @@ export class BatchPlan {
   }
 
   membershipsToDelete(): readonly Pick<Membership, "room" | "user">[] {
-    return [...this.#touchedMemberships].flatMap(([key, ended]) => (this.#memberships.has(key) ? [] : [ended]));
+    return [...this.#endedMemberships.values()];
   }
 
   #append(draft: MessageDraft): Outcome {
@@ -135,16 +151,17 @@ export class BatchPlan {
     // First, also for somebody who has left: refusing the retry would say that the message was not stored.
     const first = key === null ? undefined : this.#firstResults.get(key);
     if (first) return { event: first, isNew: false };
-    const isMember = actor.kind === "visitor" || this.#memberships.has(keyOf(room, actor.id));
-    if (!this.#rooms.has(room) || !isMember) return new Refusal("not_found");
+    const role = actor.kind === "user" ? (this.#memberships.get(keyOf(room, actor.id))?.role ?? null) : null;
+    const refused = speakRefusal(this.#rooms.get(room), actor.kind, role);
+    if (refused) return new Refusal(refused);
     const quoted = replyTo === undefined ? null : this.#findQuoted(room, replyTo);
     if (quoted === undefined) return new Refusal("not_found");
     const mentionsRoom = draft.mentionsRoom ?? false;
-    if (mentionsRoom && !this.#mayCallAll(draft)) return new Refusal("forbidden");
+    if (mentionsRoom && !mayCallRoom(this.#endOf(room), role)) return new Refusal("forbidden");
     const files = this.#takeFiles(draft);
     if (!files) return new Refusal("bad_file");
     const mentions = this.#called(draft);
-    const { head: seq, lastOrdinal: ordinal } = this.#extend(room, 1);
+    const { head: seq, lastOrdinal: ordinal } = this.#extend(room, { messages: 1 });
     const from = { id: actor.id, name: actor.name };
     const hasMore = quoted !== null || mentions.length > 0 || mentionsRoom || files.length > 0;
     const extras = hasMore ? messageExtras({ ...UNCHANGED, quoted, mentions, mentionsRoom, files }) : null;
@@ -163,10 +180,6 @@ export class BatchPlan {
     return entry?.message ? { seq, from: entry.actor, text: entry.message.text, isDeleted: false } : undefined;
   }
 
-  #mayCallAll({ room, actor }: MessageDraft): boolean {
-    return actor.kind === "user" && (this.#memberCounts.get(room) ?? 0) <= MENTION_ROOM_MAX_MEMBERS;
-  }
-
   /** All of them, or null and none: each is one message's. */
   #takeFiles({ room, actor, files: ids = [] }: MessageDraft): readonly FileView[] | null {
     const keyOfFile = (id: FileId) => keyOf(room, actor.id, id);
@@ -183,22 +196,27 @@ export class BatchPlan {
   }
 
   #join({ room, user, at }: MembershipChange): Outcome {
-    if (!this.#rooms.has(room) || !this.#users.has(user.id)) return new Refusal("not_found");
+    const end = this.#rooms.get(room);
+    if (!end || !this.#users.has(user.id)) return new Refusal("not_found");
     const key = keyOf(room, user.id);
     if (this.#memberships.has(key)) return null;
-    const event = this.#logMember("member_joined", { room, user, at });
-    this.#memberships.set(key, { room, user: user.id, readSeq: event.seq, joinedAt: at });
+    if (!isJoinable(end)) return new Refusal("not_found");
+    const role = roleOnJoining(end);
+    const event = this.#logMember("member_joined", { room, user, at }, { members: 1, owners: isOwner(role) });
+    this.#memberships.set(key, { room, user: user.id, readSeq: event.seq, joinedAt: at, role });
     this.#touchedMemberships.set(key, { room, user: user.id });
-    this.#countMembers(room, 1);
     return event;
   }
 
   #leave({ room, user, at }: MembershipChange): Outcome {
     const key = keyOf(room, user.id);
-    if (!this.#memberships.delete(key)) return null;
-    this.#touchedMemberships.set(key, { room, user: user.id });
-    this.#countMembers(room, -1);
-    return this.#logMember("member_left", { room, user, at });
+    const membership = this.#memberships.get(key);
+    if (!membership) return null;
+    const refused = leaveRefusal(this.#endOf(room), membership.role);
+    if (refused) return new Refusal(refused);
+    this.#memberships.delete(key);
+    this.#endedMemberships.set(key, { room, user: user.id });
+    return this.#logMember("member_left", { room, user, at }, { members: -1, owners: -isOwner(membership.role) });
   }
 
   #moveCursor({ room, user }: ReadMark, to: (old: number, head: number) => number): Outcome {
@@ -216,21 +234,22 @@ export class BatchPlan {
     return cursor;
   }
 
-  #countMembers(room: RoomId, change: 1 | -1): void {
-    const count = this.#memberCounts.get(room);
-    if (count !== undefined) this.#memberCounts.set(room, count + change);
-  }
-
-  #logMember(type: MemberFields["type"], { room, user, at }: MembershipChange): RoomEvent {
-    const { head: seq } = this.#extend(room, 0);
+  #logMember(type: MemberFields["type"], { room, user, at }: MembershipChange, growth: Growth): RoomEvent {
+    const { head: seq } = this.#extend(room, growth);
     const actor = { id: user.id, name: user.name };
     this.entries.push({ type, room, seq, at, actor, message: null });
     return memberEvent({ type, room, seq, at, member: actor });
   }
 
-  #extend(room: RoomId, messages: 0 | 1): RoomEnd {
-    const { head, lastOrdinal } = this.#endOf(room);
-    const end = { head: head + 1, lastOrdinal: lastOrdinal + messages };
+  #extend(room: RoomId, { messages = 0, members = 0, owners = 0 }: Growth): RoomEnd {
+    const before = this.#endOf(room);
+    const end = {
+      ...before,
+      head: before.head + 1,
+      lastOrdinal: before.lastOrdinal + messages,
+      memberCount: before.memberCount + members,
+      ownerCount: before.ownerCount + owners,
+    };
     this.#rooms.set(room, end);
     this.#movedRooms.add(room);
     return end;
@@ -241,4 +260,8 @@ export class BatchPlan {
     if (!end) throw new Error("a membership without its room");
     return end;
   }
+}
+
+function isOwner(role: Role): 0 | 1 {
+  return role === "owner" ? 1 : 0;
 }

@@ -1,20 +1,29 @@
+import type { Posting, Role, RoomKind } from "@parley/protocol";
 import type { PoolClient } from "pg";
 import { Refusal } from "../../lib/refusal.ts";
 import type { Changed, MessageChange } from "../message-change.ts";
 import { refusalOf } from "../message-right.ts";
 import { changeEvent } from "../room-events.ts";
+import { isVisible } from "../room-right.ts";
 import { applyChange, type ChangedMessage } from "./apply-change.ts";
 import { oneRow } from "./one-row.ts";
 import type { QueryPool } from "./query-pool.ts";
 
-const LOCK_ROOM = "SELECT head FROM room WHERE id = $1 FOR NO KEY UPDATE";
-const IS_MEMBER = "SELECT FROM membership WHERE room = $1 AND user_id = $2";
+const LOCK_ROOM = `SELECT head, kind, archived_at AS "archivedAt", posting FROM room WHERE id = $1 FOR NO KEY UPDATE`;
+const ROLE = "SELECT role FROM membership WHERE room = $1 AND user_id = $2";
 const FIND = `SELECT sender_id AS "senderId", at, text, changed_seq AS "changedSeq", edited_at AS "editedAt",
     deleted_at AS "deletedAt", mentions, mentions_room AS "mentionsRoom" FROM message WHERE room = $1 AND seq = $2`;
 const LOG = `INSERT INTO room_event (room, seq, type, at, actor_id, actor_name, target, detail)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
 const MOVE_ROOM = "UPDATE room SET head = $2 WHERE id = $1";
 const SET_CHANGED = "UPDATE message SET changed_seq = $3 WHERE room = $1 AND seq = $2";
+
+interface Locked {
+  readonly head: number;
+  readonly kind: RoomKind;
+  readonly archivedAt: number | null;
+  readonly posting: Posting;
+}
 
 /**
  * One change, one transaction: people change messages far less often than they send them, so changes do without the
@@ -27,11 +36,16 @@ export function changeMessage(queries: QueryPool, change: MessageChange): Promis
 
 async function changeLocked(client: PoolClient, change: MessageChange): Promise<Changed> {
   const { room, seq: target, actor, at } = change;
-  const locked = await oneRow<{ head: number }>(client, LOCK_ROOM, [room]);
-  const isMember = actor.kind === "visitor" || (await oneRow(client, IS_MEMBER, [room, actor.id])) !== null;
+  const locked = await oneRow<Locked>(client, LOCK_ROOM, [room]);
+  const membership = actor.kind === "user" ? await oneRow<{ role: Role }>(client, ROLE, [room, actor.id]) : null;
+  const role = membership?.role ?? null;
   const message = await oneRow<ChangedMessage>(client, FIND, [room, target]);
-  if (!locked || !isMember || !message) throw new Refusal("not_found");
-  const refused = refusalOf(change, { senderId: message.senderId, isDeleted: message.deletedAt !== null });
+  if (!locked || !isVisible(locked, actor.kind, role) || !message) throw new Refusal("not_found");
+  const refused = refusalOf(
+    change,
+    { senderId: message.senderId, isDeleted: message.deletedAt !== null },
+    { room: { isArchived: locked.archivedAt !== null, posting: locked.posting }, role },
+  );
   if (refused) throw new Refusal(refused);
   const seq = locked.head + 1;
   const detail = await applyChange(client, change, { message, seq });

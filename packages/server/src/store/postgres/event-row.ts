@@ -2,7 +2,8 @@ import type { RoomId, UserId } from "@parley/protocol";
 import { QUOTE_CHARS } from "../message-change.ts";
 import { messageExtras } from "../message-extras.ts";
 import type { MessageEvent, RoomEvent } from "../model.ts";
-import { type ChangeDetail, changeEvent, memberEvent, messageEvent } from "../room-events.ts";
+import { detailEvent, isRoomDetail } from "../room-detail.ts";
+import { type ChangeDetail, changeEvent, messageEvent } from "../room-events.ts";
 import { type StoredMore, storedExtras } from "../stored-more.ts";
 
 /** One event as selected. `text` is null where there is none; `more` is what few messages have, `detail` of other events. */
@@ -55,9 +56,7 @@ export function messageOf(room: RoomId, row: EventRow, viewer?: UserId): Message
 export function eventOf(room: RoomId, row: EventRow): RoomEvent {
   const { seq, type, at, actorId: id, actorName: name, text, target, detail } = row;
   if (type === "message") return messageOf(room, row);
-  if (type === "member_joined" || type === "member_left") {
-    return memberEvent({ type, room, seq, at, member: { id, name } });
-  }
+  if (isRoomDetail(type)) return detailEvent({ room, seq, at, actor: { id, name } }, type, detail);
   const stored: object = JSON.parse(detail ?? "{}");
   const change = { type, text: text ?? "", ...stored } as ChangeDetail;
   return changeEvent({ room, seq, at, from: { id, name }, target: target ?? 0 }, change);

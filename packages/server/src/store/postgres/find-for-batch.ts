@@ -11,12 +11,15 @@ import { settle } from "./settle.ts";
 /** In one order on every node, so that two batches never wait for each other in a circle. */
 const LOCK_ROOMS = {
   name: "lock-rooms",
-  text: `SELECT id, head, last_ordinal AS "lastOrdinal" FROM room WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`,
+  text: `SELECT id, head, last_ordinal AS "lastOrdinal", member_count AS "memberCount", owner_count AS "ownerCount", kind,
+      archived_at AS "archivedAt", posting
+    FROM room WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`,
 };
 
 const FIND_MEMBERSHIPS = {
   name: "find-memberships",
-  text: `SELECT m.room, m.user_id AS "user", m.read_seq AS "readSeq", m.joined_at AS "joinedAt"
+  text: `SELECT m.room, m.user_id AS "user", m.read_seq AS "readSeq", m.joined_at AS "joinedAt",
+      m.role
     FROM unnest($1::text[], $2::text[]) AS asked (room, user_id)
     JOIN membership m ON m.room = asked.room AND m.user_id = asked.user_id`,
 };
@@ -36,12 +39,6 @@ const FIND_QUOTED = {
   text: `SELECT m.room, m.seq, m.sender_id AS id, m.sender_name AS name, left(m.text, ${QUOTE_CHARS}) AS text
     FROM unnest($1::text[], $2::bigint[]) AS asked (room, seq)
     JOIN message m ON m.room = asked.room AND m.seq = asked.seq WHERE m.deleted_at IS NULL`,
-};
-
-const COUNT_MEMBERS = {
-  name: "count-members",
-  text: `SELECT asked.room, (SELECT count(*) FROM membership m WHERE m.room = asked.room) AS count
-    FROM unnest($1::text[]) AS asked (room)`,
 };
 
 /** Locked: nobody drops one of them until the message is stored, and after that nobody can. */
@@ -64,15 +61,9 @@ interface FreeFileRow {
   readonly hasThumbnail: boolean;
 }
 
-export const FIND_STATEMENTS = [
-  LOCK_ROOMS,
-  FIND_MEMBERSHIPS,
-  FIND_USERS,
-  FIND_FIRST_RESULTS,
-  FIND_QUOTED,
-  COUNT_MEMBERS,
-  LOCK_FILES,
-];
+export const FIND_STATEMENTS = [LOCK_ROOMS, FIND_MEMBERSHIPS, FIND_USERS, FIND_FIRST_RESULTS, FIND_QUOTED, LOCK_FILES];
+
+type LockedRoom = Omit<RoomEnd, "isArchived"> & { readonly id: RoomId; readonly archivedAt: number | null };
 
 /**
  * Begins the batch's transaction, locks its rooms and reads what it depends on. All statements leave together, but each
@@ -80,23 +71,22 @@ export const FIND_STATEMENTS = [
  * it all would see the memberships and messages of before the wait.)
  */
 export async function findForBatch(client: PoolClient, calls: readonly LogCall[]): Promise<Found> {
-  const { rooms, memberships, users, keys, quoted, counted, files } = wantedBy(calls);
+  const { rooms, memberships, users, keys, quoted, files } = wantedBy(calls);
   const ask = <Row extends object>(
     query: { name: string; text: string },
     rows: readonly (readonly (string | number)[])[],
   ) => (rows.length === 0 ? [] : client.query<Row>({ ...query, values: columns(rows) }).then((result) => result.rows));
-  const [, ends, found, existing, firsts, quotable, counts, free] = await settle([
+  const [, ends, found, existing, firsts, quotable, free] = await settle([
     client.query("BEGIN"),
-    ask<RoomEnd & { id: RoomId }>(LOCK_ROOMS, rooms),
+    ask<LockedRoom>(LOCK_ROOMS, rooms),
     ask<Membership>(FIND_MEMBERSHIPS, memberships),
     ask<{ id: UserId }>(FIND_USERS, users),
     ask<EventRow & { room: RoomId }>(FIND_FIRST_RESULTS, keys),
     ask<Person & { room: RoomId; seq: number; text: string }>(FIND_QUOTED, quoted),
-    ask<{ room: RoomId; count: number }>(COUNT_MEMBERS, counted),
     ask<FreeFileRow>(LOCK_FILES, files),
   ]);
   return {
-    rooms: new Map(ends.map(({ id, head, lastOrdinal }) => [id, { head, lastOrdinal }])),
+    rooms: new Map(ends.map(({ id, archivedAt, ...end }) => [id, { ...end, isArchived: archivedAt !== null }])),
     memberships: new Map(found.map((membership) => [keyOf(membership.room, membership.user), membership])),
     users: new Set(existing.map(({ id }) => id)),
     firstResults: new Map(
@@ -108,7 +98,6 @@ export async function findForBatch(client: PoolClient, calls: readonly LogCall[]
         { seq, from: { id, name }, text, isDeleted: false },
       ]),
     ),
-    memberCounts: new Map(counts.map(({ room, count }) => [room, count])),
     freeFiles: new Map(free.map((file) => [keyOf(file.room, file.uploader, file.id), fileView(file)])),
   };
 }
@@ -120,18 +109,16 @@ function wantedBy(calls: readonly LogCall[]) {
   const users = new Map<string, [user: string]>();
   const keys = new Map<string, [room: string, sender: string, clientMsgId: string]>();
   const quoted = new Map<string, [room: string, seq: number]>();
-  const counted = new Map<string, [room: string]>();
   const wantedFiles = new Map<string, [file: string]>();
   for (const [name, argument] of calls) {
     const { room } = argument;
     rooms.set(room, [room]);
     if (name === "append") {
-      const { actor, clientMsgId, replyTo, mentions = [], mentionsRoom, files = [] } = argument;
+      const { actor, clientMsgId, replyTo, mentions = [], files = [] } = argument;
       if (actor.kind === "user") memberships.set(keyOf(room, actor.id), [room, actor.id]);
       for (const user of mentions) memberships.set(keyOf(room, user), [room, user]);
       if (replyTo !== undefined) quoted.set(keyOf(room, String(replyTo)), [room, replyTo]);
       for (const file of files) wantedFiles.set(file, [file]);
-      if (mentionsRoom) counted.set(room, [room]);
       if (clientMsgId !== undefined) keys.set(keyOf(room, actor.id, clientMsgId), [room, actor.id, clientMsgId]);
     } else {
       const user = name === "join" || name === "leave" ? argument.user.id : argument.user;
@@ -145,7 +132,6 @@ function wantedBy(calls: readonly LogCall[]) {
     users: [...users.values()],
     keys: [...keys.values()],
     quoted: [...quoted.values()],
-    counted: [...counted.values()],
     files: [...wantedFiles.values()],
   };
 }

@@ -4,7 +4,7 @@ import type { PoolClient, QueryResultRow } from "pg";
 export async function oneRow<Row extends QueryResultRow>(
   client: PoolClient,
   sql: string,
-  values: readonly (string | number)[],
+  values: readonly (string | number | null)[],
 ): Promise<Row | null> {
   const { rows } = await client.query<Row>(sql, [...values]);
   return rows[0] ?? null;

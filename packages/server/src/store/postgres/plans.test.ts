@@ -4,6 +4,7 @@ import { postgresPlace } from "../../../test/engines/postgres-place.ts";
 import { createWriterPool, PATIENCE } from "./connections.ts";
 import { FIND_STATEMENTS } from "./find-for-batch.ts";
 import { FILE_READS } from "./postgres-files.ts";
+import { INVITE_READS } from "./postgres-invites.ts";
 import { LOG_READS } from "./postgres-log.ts";
 import { ROOM_READS } from "./postgres-rooms.ts";
 import { WRITE_STATEMENTS } from "./write-batch.ts";
@@ -41,7 +42,7 @@ test.each(writes)("the writer's %s finds every row by an index, on an empty data
   expect(plan).not.toMatch(/Seq Scan|Hash Join|Merge Join|Never|One-Time Filter: false/);
 });
 
-test.each(Object.entries({ ...LOG_READS, ...ROOM_READS, ...FILE_READS }))(
+test.each(Object.entries({ ...LOG_READS, ...ROOM_READS, ...INVITE_READS, ...FILE_READS }))(
   "%s can be answered from indexes",
   async (_, sql) => {
     expect(await planOf(sql)).not.toMatch(/Seq Scan/);

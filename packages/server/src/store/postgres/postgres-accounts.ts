@@ -10,6 +10,10 @@ const INSERT_USER = `INSERT INTO "user" (id, name, name_key, password_hash, crea
 
 const USER_BY_KEY = `SELECT id, name, password_hash AS "passwordHash" FROM "user" WHERE name_key = $1`;
 
+/** A key that begins with the prefix sorts before the prefix with the highest character there is behind it. */
+const USERS_BY_PREFIX = `SELECT id, name FROM "user" WHERE name_key >= $1 AND name_key < $1 || chr(1114111)
+  ORDER BY name_key LIMIT $2`;
+
 /** Skips what another node is removing: two that delete the same rows in different orders would wait for each other. */
 const EXPIRED = (table: string, key: string, at: string) =>
   `SELECT ${key} FROM ${table} WHERE expires_at <= ${at} LIMIT 100 FOR UPDATE SKIP LOCKED`;
@@ -92,6 +96,8 @@ export function postgresAccounts(queries: QueryPool): Accounts {
       const [user] = await queries.read<User>(USER_BY_KEY, [nameKey]);
       return user ?? null;
     },
+
+    findUsers: (keyPrefix, limit) => queries.read<Person>(USERS_BY_PREFIX, [keyPrefix, limit]),
 
     setPasswordHash: (user, passwordHash) =>
       existing(`UPDATE "user" SET password_hash = $2 WHERE id = $1 RETURNING id`, [user, passwordHash]),

@@ -11,6 +11,7 @@ import { Outage } from "./outage.ts";
 import { postgresAccounts } from "./postgres-accounts.ts";
 import { failureText } from "./postgres-failure.ts";
 import { postgresFiles } from "./postgres-files.ts";
+import { postgresInvites } from "./postgres-invites.ts";
 import { postgresLog } from "./postgres-log.ts";
 import { postgresRooms } from "./postgres-rooms.ts";
 import { QueryPool } from "./query-pool.ts";
@@ -98,6 +99,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     epoch,
     ...postgresLog(lane, queries),
     ...postgresRooms(lane, queries),
+    ...postgresInvites(queries),
     ...postgresAccounts(queries),
     ...postgresFiles(queries),
     async settings() {

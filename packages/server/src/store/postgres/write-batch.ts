@@ -37,8 +37,11 @@ const ATTACH_FILES = {
 
 const MOVE_ROOMS = {
   name: "move-rooms",
-  text: `UPDATE room SET head = moved.head, last_ordinal = moved.last_ordinal
-    FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS moved (id, head, last_ordinal) WHERE room.id = moved.id`,
+  text: `UPDATE room SET head = moved.head, last_ordinal = moved.last_ordinal, member_count = moved.member_count,
+      owner_count = moved.owner_count
+    FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+      AS moved (id, head, last_ordinal, member_count, owner_count)
+    WHERE room.id = moved.id`,
 };
 
 const DELETE_MEMBERSHIPS = {
@@ -49,8 +52,8 @@ const DELETE_MEMBERSHIPS = {
 
 const PUT_MEMBERSHIPS = {
   name: "put-memberships",
-  text: `INSERT INTO membership (room, user_id, read_seq, joined_at)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+  text: `INSERT INTO membership (room, user_id, read_seq, joined_at, role)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[])
     ON CONFLICT (room, user_id) DO UPDATE SET read_seq = excluded.read_seq, joined_at = excluded.joined_at`,
 };
 
@@ -96,7 +99,7 @@ export async function writeBatch(client: PoolClient, plan: BatchPlan): Promise<v
   put(ATTACH_FILES, plan.entries.flatMap(fileRows));
   put(
     MOVE_ROOMS,
-    plan.movedRooms().map(({ id, head, lastOrdinal }) => [id, head, lastOrdinal]),
+    plan.movedRooms().map((room) => [room.id, room.head, room.lastOrdinal, room.memberCount, room.ownerCount]),
   );
   put(
     DELETE_MEMBERSHIPS,
@@ -104,7 +107,7 @@ export async function writeBatch(client: PoolClient, plan: BatchPlan): Promise<v
   );
   put(
     PUT_MEMBERSHIPS,
-    plan.membershipsToPut().map(({ room, user, readSeq, joinedAt }) => [room, user, readSeq, joinedAt]),
+    plan.membershipsToPut().map(({ room, user, readSeq, joinedAt, role }) => [room, user, readSeq, joinedAt, role]),
   );
   put(COUNT_UNREAD, toCount.map(markRow));
   const outcomes = await Promise.allSettled([...writes, client.query("COMMIT")]);

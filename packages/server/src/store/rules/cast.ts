@@ -43,6 +43,35 @@ export async function roomWith(store: Store, ...people: Person[]): Promise<RoomI
   return room;
 }
 
+interface RoomToMake {
+  readonly kind?: "public" | "private";
+  readonly name?: string;
+  /** Added by the first of them, who owns the room; all are registered already. */
+  readonly members: readonly [Person, ...Person[]];
+}
+
+/** A public (or private) room with these members. */
+export async function makeRoom(
+  store: Store,
+  { kind = "public", name = "Plans", members }: RoomToMake,
+): Promise<RoomId> {
+  const [by, ...others] = members;
+  const code = name.toLowerCase().replaceAll(/[^a-z]/g, "-");
+  const texts = { topic: "", description: "" };
+  const wanted = { id: roomId(`room-${code}`), code, kind, name, ...texts, posting: "all" as const, by, at: NOON };
+  const { room } = await store.createRoom(wanted);
+  for (const { id } of others) await store.changeRoom({ type: "add", room: room.id, by, user: id, at: NOON });
+  return room.id;
+}
+
+/** The room of these people, opened by the first of them. */
+export async function directRoom(store: Store, ...members: [Person, ...Person[]]): Promise<RoomId> {
+  const key = members.map(({ id }) => id).join("-");
+  const ids = members.map(({ id }) => id);
+  const wanted = { id: roomId(`direct-${key}`), code: `d-${key}`, members: ids, by: members[0], at: NOON };
+  return (await store.openDirect(wanted)).room.id;
+}
+
 type Said = string | { readonly text: string; readonly clientMsgId: string };
 
 /** Says something, a text or a text with a clientMsgId; answers its seq. */

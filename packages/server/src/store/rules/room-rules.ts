@@ -107,25 +107,31 @@ export const roomRules: readonly StoreRule[] = [
       await store.leave({ room: roomId("room-left"), user: ALICE, at: NOON });
       await sayMany(store, roomId("room-mango"), ana, 3);
       const view = (code: string, head: number, unread: number) => {
-        return { id: roomId(`room-${code}`), code, name: code, kind: "open", head, readSeq: 1, unread, mentions: 0 };
+        const counts = { readSeq: 1, unread, mentions: 0 };
+        const own = { role: "owner", level: "all" };
+        return { id: roomId(`room-${code}`), code, name: code, kind: "open", head, ...counts, ...own };
       };
       const rooms = await store.roomsOf(ALICE.id);
       assert.deepEqual(rooms, [view("apple", 1, 0), view("mango", 4, 3), view("zebra", 1, 0)]);
+      for (const room of rooms) assert.deepEqual(await store.memberRoom(room.id, ALICE.id), room);
+      assert.equal(await store.memberRoom(roomId("room-left"), ALICE.id), null);
+      assert.equal(await store.memberRoom(roomId("room-apple"), BOB.id), null);
       assert.deepEqual(await store.roomsOf(BOB.id), []);
     },
   },
   {
     id: "S23",
-    title: "a room's members come in the order of their name keys, at most `limit`",
+    title: "a room's members come with their roles in the order of their name keys, at most `limit`",
     async check({ store }) {
       // In UTF-16 order the last two would change places.
       const others = ["bob", "\uFF21nna", "\u{1F431}"].map((name) => ({ id: `id-of-${name}` as UserId, name }));
       const room = await roomWith(store, ...others.toReversed(), CAROL, ALICE);
-      const [bob, anna, cat] = others;
-      assert.deepEqual(await store.members(room, 10), [ALICE, bob, CAROL, anna, cat]);
-      assert.deepEqual(await store.members(room, 2), [ALICE, bob]);
+      const [bob, anna, cat] = others.map((person) => ({ ...person, role: "member" }));
+      const [alice, carol] = [ALICE, CAROL].map((person) => ({ ...person, role: "member" }));
+      assert.deepEqual(await store.members(room, 10), [alice, bob, carol, anna, { ...cat, role: "owner" }]);
+      assert.deepEqual(await store.members(room, 2), [alice, bob]);
       await store.leave({ room, user: ALICE, at: NOON });
-      assert.deepEqual(await store.members(room, 2), [bob, CAROL]);
+      assert.deepEqual(await store.members(room, 2), [bob, carol]);
       assert.deepEqual(await store.members(roomId("nowhere"), 10), []);
     },
   },

@@ -1,10 +1,20 @@
 import type { MessagePort } from "node:worker_threads";
-import type { FileId, Person, ReplyErrorCode, RoomId, SessionId, UserId } from "@parley/protocol";
+import type { FileId, Invite, Member, Person, ReplyErrorCode, RoomId, SessionId, UserId } from "@parley/protocol";
 import type { NewSession, NewTicket, NewUser, Rotation, RotationOutcome } from "../accounts.ts";
 import type { Changed, MessageChange } from "../message-change.ts";
 import type { Actor, MemberRoom, ReadCursor, Revision, Room, RoomEvent, Session, User } from "../model.ts";
 import type { BlobName, Finish, GoneFile, NewPiece, NewUpload, OwnFile, ReadyFile, Released } from "../files.ts";
 import type { PageQuery } from "../room-log.ts";
+import type { Accepted, InviteToCreate, OpenedInvite } from "../invites.ts";
+import type {
+  BrowsePage,
+  BrowseQuery,
+  CreatedRoom,
+  DirectRoom,
+  Preferences,
+  RoomChange,
+  RoomToCreate,
+} from "../room-change.ts";
 import type { MembershipChange, NewRoom } from "../rooms.ts";
 import type { EventRow } from "./event-row.ts";
 
@@ -58,6 +68,11 @@ export interface ReadMark {
   readonly seq: number;
 }
 
+export interface OneMember {
+  readonly room: RoomId;
+  readonly user: UserId;
+}
+
 export interface OneMessage {
   readonly room: RoomId;
   readonly seq: number;
@@ -84,8 +99,15 @@ export interface Writes {
   append(row: AppendRow): number | Inserted | EventRow | Refused;
   change(change: MessageChange): Changed | Refused;
   openRoom(room: NewRoom): Room;
+  createRoom(room: RoomToCreate): CreatedRoom | Refused;
+  openDirect(room: DirectRoom): CreatedRoom | Refused;
   join(change: MembershipChange): RoomEvent | null | Refused;
-  leave(change: MembershipChange): RoomEvent | null;
+  leave(change: MembershipChange): RoomEvent | null | Refused;
+  changeRoom(change: RoomChange): RoomEvent | null | Refused;
+  setPreferences(wanted: Partial<Preferences> & OneMember): Preferences | Refused;
+  createInvite(invite: InviteToCreate): null | Refused;
+  acceptInvite(acceptance: { readonly hash: string; readonly user: Person; readonly at: number }): Accepted | Refused;
+  revokeInvite(revocation: { readonly room: RoomId; readonly id: string; readonly by: UserId }): null | Refused;
   markRead(mark: ReadMark): ReadCursor | Refused;
   markUnread(mark: ReadMark): ReadCursor | Refused;
   createUser(user: NewUser): null | Refused;
@@ -115,9 +137,15 @@ export interface Reads {
   revisions(message: OneMessage): readonly Revision[] | null;
   heads(rooms: readonly RoomId[]): readonly number[];
   findRoom(lookup: { readonly room: RoomId; readonly actor: Actor }): Room | null;
+  memberRoom(lookup: OneMember): MemberRoom | null;
   roomsOf(user: UserId): readonly MemberRoom[];
-  members(lookup: { readonly room: RoomId; readonly limit: number }): readonly Person[];
+  browse(query: BrowseQuery): BrowsePage;
+  members(lookup: { readonly room: RoomId; readonly limit: number }): readonly Member[];
+  inviteByHash(hash: string): OpenedInvite | null;
+  /** Null if the user is not a member. */
+  listInvites(query: OneMember & { readonly at: number }): readonly Invite[] | null;
   findUserByKey(nameKey: string): User | null;
+  findUsers(lookup: { readonly keyPrefix: string; readonly limit: number }): readonly Person[];
   findSession(lookup: { readonly session: SessionId; readonly at: number }): Session | null;
   endedSessions(lookup: { readonly sessions: readonly SessionId[]; readonly at: number }): readonly SessionId[];
   blobSpace(_: null): string;

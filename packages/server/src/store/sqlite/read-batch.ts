@@ -1,13 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Person } from "@parley/protocol";
-import type { MemberRoom, Room, User } from "../model.ts";
+import type { User } from "../model.ts";
 import type { Call, Failed, Outcome, Reads } from "./calls.ts";
 import { perform } from "./perform.ts";
 import { query } from "./query.ts";
 import { readFiles } from "./read-files.ts";
 import { readLog } from "./read-log.ts";
+import { readRooms } from "./read-rooms.ts";
 import { failureText } from "./sqlite-failure.ts";
-import { MENTIONS, UNREAD } from "./unread.ts";
 
 /** Runs groups of reads; all reads of a group, and all statements of a read, see one state of the database. */
 export class ReadBatch {
@@ -39,32 +39,13 @@ export class ReadBatch {
   }
 }
 
-function readRooms(db: DatabaseSync): Pick<Reads, "findRoom" | "roomsOf" | "members"> {
-  const room = query<Room>(db, "SELECT id, code, name, kind, head FROM room WHERE id = ?");
-  const isMember = db.prepare("SELECT 1 FROM membership WHERE room = ? AND user_id = ?");
-  const roomsOf = query<MemberRoom>(
-    db,
-    `SELECT r.id, r.code, r.name, r.kind, r.head, m.read_seq AS "readSeq", ${UNREAD} AS unread,
-       ${MENTIONS} AS mentions
-     FROM membership m JOIN room r ON r.id = m.room WHERE m.user_id = ? ORDER BY r.name, r.id`,
-  );
-  const members = query<Person>(
-    db,
-    `SELECT user.id, user.name FROM membership m JOIN user ON user.id = m.user_id
-     WHERE m.room = ? ORDER BY user.name_key LIMIT ?`,
-  );
-  return {
-    findRoom({ room: id, actor }) {
-      if (actor.kind === "user" && !isMember.get(id, actor.id)) return null;
-      return room.get(id) ?? null;
-    },
-    roomsOf: (user) => roomsOf.all(user),
-    members: ({ room: id, limit }) => members.all(id, limit),
-  };
-}
-
-function readAccounts(db: DatabaseSync): Pick<Reads, "findUserByKey" | "findSession" | "endedSessions"> {
+function readAccounts(db: DatabaseSync): Pick<Reads, "findUserByKey" | "findUsers" | "findSession" | "endedSessions"> {
   const userByKey = query<User>(db, `SELECT id, name, password_hash AS "passwordHash" FROM user WHERE name_key = ?`);
+  // A key that begins with the prefix sorts before the prefix with the highest character there is behind it.
+  const usersByPrefix = query<Person>(
+    db,
+    "SELECT id, name FROM user WHERE name_key >= ?1 AND name_key < ?1 || char(1114111) ORDER BY name_key LIMIT ?2",
+  );
   const session = query<Person & { readonly expiresAt: number }>(
     db,
     `SELECT user.id, user.name, expires_at AS "expiresAt" FROM session JOIN user ON user.id = session.user_id
@@ -73,6 +54,7 @@ function readAccounts(db: DatabaseSync): Pick<Reads, "findUserByKey" | "findSess
   const isAlive = db.prepare("SELECT 1 FROM session WHERE id = ? AND expires_at > ?");
   return {
     findUserByKey: (nameKey) => userByKey.get(nameKey) ?? null,
+    findUsers: ({ keyPrefix, limit }) => usersByPrefix.all(keyPrefix, limit),
     findSession({ session: id, at }) {
       const found = session.get(id, at);
       return found ? { id, user: { id: found.id, name: found.name }, expiresAt: found.expiresAt } : null;

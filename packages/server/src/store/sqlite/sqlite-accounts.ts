@@ -8,6 +8,7 @@ export function sqliteAccounts(writes: Lane<Writes>, reads: Lane<Reads>): Accoun
       await writes.call("createUser", user);
     },
     findUserByKey: (nameKey) => reads.call("findUserByKey", nameKey),
+    findUsers: (keyPrefix, limit) => reads.call("findUsers", { keyPrefix, limit }),
     async setPasswordHash(user, passwordHash) {
       await writes.call("setPasswordHash", { user, passwordHash });
     },

@@ -6,6 +6,7 @@ import type { ConnectionSettings, OpenSettings, Reads, Writes } from "./calls.ts
 import { Lane } from "./lane.ts";
 import { sqliteAccounts } from "./sqlite-accounts.ts";
 import { sqliteFiles } from "./sqlite-files.ts";
+import { sqliteInvites } from "./sqlite-invites.ts";
 import { sqliteLog } from "./sqlite-log.ts";
 import { sqliteRooms } from "./sqlite-rooms.ts";
 import { StoreThread } from "./store-thread.ts";
@@ -104,6 +105,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     epoch,
     ...sqliteLog(writes, reads),
     ...sqliteRooms(writes, reads),
+    ...sqliteInvites(writes, reads),
     ...sqliteAccounts(writes, reads),
     ...sqliteFiles(writes, reads),
     settings: () => writes.call("settings", null),

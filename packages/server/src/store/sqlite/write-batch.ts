@@ -7,7 +7,10 @@ import { failureKind, failureText } from "./sqlite-failure.ts";
 import { writeAccounts } from "./write-accounts.ts";
 import { writeChanges } from "./write-changes.ts";
 import { writeFiles } from "./write-files.ts";
+import { writeDetail } from "./write-detail.ts";
+import { writeInvites } from "./write-invites.ts";
 import { writeLog } from "./write-log.ts";
+import { lookUpRooms, writeMembers } from "./write-members.ts";
 import { writeRooms } from "./write-rooms.ts";
 
 /** The commit may or may not be on disk; only a restart would tell. */
@@ -29,10 +32,14 @@ export class WriteBatch {
     this.#db = db;
     this.#heads = new RoomHeads(db);
     const log = writeLog(db, this.#heads);
+    const carryOut = writeDetail(db, log, this.#heads);
+    const lookup = lookUpRooms(db, this.#heads);
     this.#writes = {
       append: log.append,
       ...writeChanges(db, log),
-      ...writeRooms(db, log),
+      ...writeRooms(db, carryOut),
+      ...writeMembers(db, { lookup, heads: this.#heads, carryOut }),
+      ...writeInvites(db, { lookup, carryOut }),
       ...writeAccounts(db),
       ...writeFiles(db),
       settings: () => connectionSettings(db),

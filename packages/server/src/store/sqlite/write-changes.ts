@@ -44,10 +44,10 @@ export function writeChanges(db: DatabaseSync, log: WriteLog): Pick<Writes, "cha
   return {
     change(change): Changed | Refused {
       const { room, seq: target, actor, at } = change;
-      if (!log.isAllowed(room, actor.kind, actor.id)) return { refused: "not_found" };
+      const place = log.placeOf(room, actor);
       const message = find.get(room, target);
-      if (!message) return { refused: "not_found" };
-      const refused = refusalOf(change, { senderId: message.senderId, isDeleted: message.deletedAt !== null });
+      if (!place || !message) return { refused: "not_found" };
+      const refused = refusalOf(change, { senderId: message.senderId, isDeleted: message.deletedAt !== null }, place);
       if (refused) return { refused };
       const seq = log.nextSeq(room);
       const detail = applied(change, message, seq);

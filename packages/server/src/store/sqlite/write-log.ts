@@ -1,8 +1,7 @@
-import type { RoomId, UserId } from "@parley/protocol";
+import type { Role, RoomId, UserId } from "@parley/protocol";
 import type { DatabaseSync } from "node:sqlite";
-import type { RoomEvent } from "../model.ts";
-import { memberEvent, type MemberFields } from "../room-events.ts";
-import type { MembershipChange } from "../rooms.ts";
+import type { Actor, RoomEvent } from "../model.ts";
+import { isVisible, speakRefusal } from "../room-right.ts";
 import type { AppendRow, Inserted, MoreToSay, Refused, Writes } from "./calls.ts";
 import { type EventRow, SELECT_MESSAGE } from "./event-row.ts";
 import { query } from "./query.ts";
@@ -25,14 +24,17 @@ export interface WriteLog extends Pick<Writes, "append"> {
   nextSeq(room: RoomId): number;
   /** Appends an event to a room that is known to exist; answers its seq. */
   appendEvent(entry: LogEntry): number;
-  /** Appends a coming or going to a room that is known to exist. */
-  appendMember(type: MemberFields["type"], change: MembershipChange): RoomEvent;
-  /** Whether this actor may speak in the room. */
-  isAllowed(room: RoomId, kind: AppendRow[1], id: UserId): boolean;
+  /** The room, if this actor is in it or may look in, and what it is there; else null. */
+  placeOf(
+    room: RoomId,
+    actor: Pick<Actor, "kind" | "id">,
+  ): { readonly room: RoomHead; readonly role: Role | null } | null;
 }
 
 export function writeLog(db: DatabaseSync, heads: RoomHeads): WriteLog {
-  const isMember = db.prepare("SELECT 1 FROM membership WHERE room = ? AND user_id = ?");
+  const membership = query<readonly [Role]>(db, "SELECT role FROM membership WHERE room = ? AND user_id = ?", {
+    isTuple: true,
+  });
   const insertEvent = db.prepare(
     "INSERT INTO room_event (room, seq, type, at, actor_id, actor_name, target, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
@@ -50,8 +52,8 @@ export function writeLog(db: DatabaseSync, heads: RoomHeads): WriteLog {
   const bySeq = query<EventRow>(db, `${SELECT_MESSAGE} WHERE m.room = ? AND m.seq = ?`, { isTuple: true });
   const more = writeMore(db);
 
-  function isAllowed(room: RoomId, kind: AppendRow[1], id: UserId): boolean {
-    return heads.find(room) !== undefined && (kind === "visitor" || isMember.get(room, id) !== undefined);
+  function roleOf(room: RoomId, kind: Actor["kind"], id: UserId): Role | null {
+    return kind === "user" ? (membership.get(room, id)?.[0] ?? null) : null;
   }
 
   function headOf(room: RoomId): RoomHead {
@@ -73,7 +75,7 @@ export function writeLog(db: DatabaseSync, heads: RoomHeads): WriteLog {
     const [room, kind, senderId, , , , clientMsgId] = row;
     const first = firstResult.get(senderId, room, clientMsgId);
     if (first) return first;
-    const refused = more.refusal(room, { kind, id: senderId }, said);
+    const refused = more.refusal({ room, senderId, head: headOf(room), role: roleOf(room, kind, senderId) }, said);
     if (refused) return { refused };
     const inserted = insert(row);
     if (typeof inserted !== "number") return inserted;
@@ -101,22 +103,21 @@ export function writeLog(db: DatabaseSync, heads: RoomHeads): WriteLog {
   }
 
   return {
-    isAllowed,
     nextSeq: (room) => headOf(room).head + 1,
     appendEvent,
 
-    append(row) {
-      const [room, kind, senderId, , , , clientMsgId, said] = row;
-      if (!isAllowed(room, kind, senderId)) {
-        // Who left may still ask what became of a message: refusing the retry would say that it was not stored.
-        return firstResult.get(senderId, room, clientMsgId) ?? { refused: "not_found" };
-      }
-      return said ? insertWithMore(row, said) : insert(row);
+    placeOf(id, { kind, id: user }) {
+      const room = heads.find(id);
+      const role = roleOf(id, kind, user);
+      return room && isVisible(room, kind, role) ? { room, role } : null;
     },
 
-    appendMember(type, { room, user, at }) {
-      const seq = appendEvent({ room, type, at, actor: user, target: null, detail: null });
-      return memberEvent({ type, room, seq, at, member: user });
+    append(row) {
+      const [room, kind, senderId, , , , clientMsgId, said] = row;
+      const refused = speakRefusal(heads.find(room), kind, roleOf(room, kind, senderId));
+      // Who left may still ask what became of a message: refusing the retry would say that it was not stored.
+      if (refused) return firstResult.get(senderId, room, clientMsgId) ?? { refused };
+      return said ? insertWithMore(row, said) : insert(row);
     },
   };
 }

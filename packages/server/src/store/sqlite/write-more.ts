@@ -1,15 +1,22 @@
-import type { ReplyErrorCode, RoomId, UserId } from "@parley/protocol";
+import type { ReplyErrorCode, Role, RoomId, UserId } from "@parley/protocol";
 import type { DatabaseSync } from "node:sqlite";
-import type { Actor } from "../model.ts";
-import { MENTION_ROOM_MAX_MEMBERS } from "../room-log.ts";
+import { mayCallRoom } from "../room-right.ts";
 import { attachments } from "./attachments.ts";
 import type { MoreToSay } from "./calls.ts";
 import { query } from "./query.ts";
+import type { RoomHead } from "./room-heads.ts";
+
+/** Who says it, and where. */
+interface Saying {
+  readonly room: RoomId;
+  readonly senderId: UserId;
+  readonly head: RoomHead;
+  readonly role: Role | null;
+}
 
 /** What few messages say besides a text: the one they answer, whom they call, and the files they carry. */
 export function writeMore(db: DatabaseSync) {
   const canBeQuoted = db.prepare("SELECT 1 FROM message WHERE room = ? AND seq = ? AND deleted_at IS NULL");
-  const countMembers = query<{ count: number }>(db, "SELECT count(*) AS count FROM membership WHERE room = ?");
   const membersAmong = query<{ id: UserId }>(
     db,
     `SELECT user_id AS id FROM membership WHERE room = ?1 AND user_id IN (SELECT value FROM json_each(?2))
@@ -23,15 +30,12 @@ export function writeMore(db: DatabaseSync) {
 
   return {
     refusal(
-      room: RoomId,
-      { kind, id }: Pick<Actor, "kind" | "id">,
+      { room, senderId, head, role }: Saying,
       { replyTo, mentionsRoom, files }: MoreToSay,
     ): ReplyErrorCode | null {
       if (replyTo !== null && !canBeQuoted.get(room, replyTo)) return "not_found";
-      if (!attached.areFree(room, id, files)) return "bad_file";
-      if (!mentionsRoom) return null;
-      const isCrowd = (countMembers.get(room)?.count ?? 0) > MENTION_ROOM_MAX_MEMBERS;
-      return kind === "user" && !isCrowd ? null : "forbidden";
+      if (!attached.areFree(room, senderId, files)) return "bad_file";
+      return mentionsRoom && !mayCallRoom(head, role) ? "forbidden" : null;
     },
 
     put(room: RoomId, seq: number, sender: UserId, { replyTo, mentions, mentionsRoom, files }: MoreToSay): void {

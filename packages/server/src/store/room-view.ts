@@ -1,0 +1,75 @@
+import type { Level, Person, Posting, Role, RoomId, RoomKind } from "@parley/protocol";
+import type { MemberRoom, Room } from "./model.ts";
+import type { ListedRoom } from "./room-change.ts";
+
+/** What a room has besides its name, as it is stored. */
+export interface AttributesRow {
+  readonly topic: string | null;
+  readonly description: string | null;
+  readonly archivedAt: number | null;
+  readonly posting: Posting;
+}
+
+/** A room as it is stored. */
+export interface RoomRow extends AttributesRow {
+  readonly id: RoomId;
+  readonly code: string;
+  readonly name: string;
+  readonly kind: RoomKind;
+  readonly head: number;
+}
+
+/** A room as it is stored for one of its members. */
+export interface MemberRoomRow extends RoomRow {
+  readonly readSeq: number;
+  readonly unread: number;
+  readonly mentions: number;
+  readonly role: Role;
+  readonly level: Level;
+  readonly isFavourite: number;
+  /** Of a direct room, as JSON: `[id, name]` of everybody in it. */
+  readonly members: string | null;
+}
+
+/** A room as it is stored for whoever looks for one. */
+export interface ListedRoomRow extends Omit<RoomRow, "head"> {
+  readonly memberCount: number;
+  readonly isMember: number;
+}
+
+/** In the order of the wire, as everything here. */
+export function roomView({ id, code, name, kind, head, ...row }: RoomRow): Room {
+  return { id, code, name, kind, head, ...attributes(row) };
+}
+
+export function memberRoomView(row: MemberRoomRow): MemberRoom {
+  const { readSeq, unread, mentions, role, level, isFavourite, members } = row;
+  return {
+    ...roomView(row),
+    readSeq,
+    unread,
+    mentions,
+    role,
+    level,
+    ...(isFavourite === 1 && { isFavourite: true }),
+    ...(members !== null && { members: peopleOf(members) }),
+  };
+}
+
+export function listedRoomView({ id, code, name, kind, memberCount, isMember, ...row }: ListedRoomRow): ListedRoom {
+  return { id, code, name, kind, ...attributes(row), members: memberCount, isMember: isMember === 1 };
+}
+
+function attributes({ topic, description, archivedAt, posting }: AttributesRow) {
+  return {
+    ...(topic !== null && topic !== "" && { topic }),
+    ...(description !== null && description !== "" && { description }),
+    ...(archivedAt !== null && { isArchived: true as const }),
+    ...(posting !== "all" && { posting }),
+  };
+}
+
+function peopleOf(members: string): Person[] {
+  const pairs = JSON.parse(members) as readonly (readonly [id: Person["id"], name: string])[];
+  return pairs.map(([id, name]) => ({ id, name }));
+}
