@@ -112,10 +112,11 @@ export async function assemble({ config, metrics, store, connectBus, connectRece
     random: Math.random,
     tellNodes: (note) => fleet.tell(null, note),
     publish: (event) =>
-      publishEvent({ bus, recent, epoch: store.epoch }, event, (error) => {
+      publishEvent({ bus, recent, epoch: store.epoch }, event, (untaken, error) => {
         metrics.busPublishFailures++;
         // That the bus fails has been said, once: a line for each message would bury everything else.
-        log.debug({ error }, "the bus did not take an event; heads will repair it");
+        log.debug({ error }, "the bus did not take an event; it is announced when the bus is back");
+        hub.onUntaken(untaken);
       }),
   };
   const gateway = new Gateway(context);

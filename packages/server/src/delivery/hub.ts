@@ -14,6 +14,7 @@ import { Repair } from "./repair.ts";
 import { RoomReader } from "./room-reader.ts";
 import { type Subscriber, Subscription } from "./subscriber.ts";
 import type { Tick } from "./tick.ts";
+import { Unannounced } from "./unannounced.ts";
 
 export interface HubOptions {
   readonly store: Store;
@@ -58,6 +59,7 @@ export class Hub implements BusListener {
   readonly #repair: Repair;
   readonly #newest: NewestMessages;
   readonly #announcer: Announcer;
+  readonly #unannounced = new Unannounced();
   readonly #stopChecking: () => void;
   #isChecking = false;
   #isCheckDue = false;
@@ -220,14 +222,28 @@ export class Hub implements BusListener {
     this.#options.onNote?.(note);
   }
 
-  /** Events may have been missed: compare the heads of all rooms here with the store. One comparison at a time. */
+  /** The bus did not take an event of this node: who is here gets it all the same, the others when the bus is back. */
+  onUntaken(event: BusEvent): void {
+    this.#unannounced.keep(event);
+    this.onEvent(event);
+  }
+
+  /** The bus was away: what it did not take is announced, and what it did not bring looked for. */
   onGap(): void {
-    this.#isCheckDue = true;
-    if (!this.#isChecking) void this.#checkHeads();
+    for (const event of this.#unannounced.take()) {
+      this.#options.bus.publish(event).catch(() => this.#unannounced.keep(event));
+    }
+    this.#compareHeads();
   }
 
   close(): void {
     this.#stopChecking();
+  }
+
+  /** The heads of all rooms here are compared with the store's. One comparison at a time. */
+  #compareHeads(): void {
+    this.#isCheckDue = true;
+    if (!this.#isChecking) void this.#checkHeads();
   }
 
   async #checkHeads(): Promise<void> {
@@ -241,7 +257,7 @@ export class Hub implements BusListener {
 
   /** Every few seconds: what the bus lost, who is stuck behind a read that failed, and whose online list is out of date. */
   #checkUp(): void {
-    this.onGap();
+    this.#compareHeads();
     const isReportTime = ++this.#checks % REPORT_EVERY_CHECKS === 0;
     for (const room of this.#rooms.values()) {
       if (!room.isOpen) continue;

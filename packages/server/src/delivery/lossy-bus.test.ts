@@ -72,6 +72,20 @@ describe("whatever the bus does to", () => {
     expect(probe.count("eventsAfter")).toBe(2);
   });
 
+  test("D13 an event it does not take, who is on that node has it at once, and the others when it is back", async () => {
+    const { clock, broker, ana, bob, probe } = await twoNodes({});
+    broker.isAway = true;
+    await talk(ana, 3);
+    expect([ana.texts, bob.texts]).toEqual([["m1", "m2", "m3"], []]);
+    broker.isAway = false;
+    // Of ana's node alone: bob's has its link all the time, and no reason to look.
+    ana.kit.context.hub.onGap();
+    await clock.settle();
+    await clock.advance(30);
+    expect(bob.texts).toEqual(["m1", "m2", "m3"]);
+    expect(probe.count("eventsAfter")).toBe(1);
+  });
+
   test("D3 the last event, everybody has it within 5 s", async () => {
     const { clock, ana, bob } = await twoNodes({ lost: 1 });
     await ana.say("the last");

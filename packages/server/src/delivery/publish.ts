@@ -1,4 +1,4 @@
-import type { Bus } from "../bus/bus.ts";
+import type { Bus, BusEvent } from "../bus/bus.ts";
 import type { Recent } from "../recent/recent.ts";
 import type { RoomEvent } from "../store/model.ts";
 import { encodeFrame } from "./frame.ts";
@@ -13,15 +13,16 @@ export interface Announcing {
 /**
  * Announces a stored event to every node. The frame is encoded here, once, for everybody; the same bytes travel over
  * the bus, wait in the ring and reach every socket, and nodes that need the event later find them among the recent
- * ones. A bus that fails costs latency only (heads repair it), so nobody waits for it and its failure is a metric.
+ * ones. Nobody waits for the bus: what it did not take is given back to `onUntaken`.
  */
 export function publishEvent(
   { bus, recent, epoch }: Announcing,
   event: RoomEvent,
-  onFailure: (error: unknown) => void,
+  onUntaken: (event: BusEvent, error: unknown) => void,
 ): void {
   const { room, seq, type } = event;
   const frame = encodeFrame(event);
-  bus.publish({ room, seq, epoch, type, frame }).catch(onFailure);
+  const announced = { room, seq, epoch, type, frame };
+  bus.publish(announced).catch((error: unknown) => onUntaken(announced, error));
   recent.add({ room, epoch }, [{ seq, type, frame }]);
 }

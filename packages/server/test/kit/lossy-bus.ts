@@ -25,6 +25,8 @@ export class LossyBroker {
   readonly #random: () => number;
   readonly #nodes: Node[] = [];
   losses: Losses;
+  /** There is no link to it: nothing is taken. */
+  isAway = false;
 
   constructor(clock: Clock, random: () => number, losses: Losses) {
     this.#clock = clock;
@@ -41,6 +43,7 @@ export class LossyBroker {
       subscribe: async (room) => void node.rooms.add(room),
       unsubscribe: (room) => void node.rooms.delete(room),
       publish: async (event) => {
+        if (this.isAway) throw new Error("there is no link to the bus");
         for (const each of this.#nodes) this.#carry(each, event);
       },
       tell: async (note) => {

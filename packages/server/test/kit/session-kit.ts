@@ -103,7 +103,10 @@ export class SessionKit {
       log: createLog("silent"),
       random: () => 0,
       tellNodes: (note) => fleet.tell(null, note),
-      publish: (event) => publishEvent({ bus: node, recent, epoch: store.epoch }, event, onFailure),
+      publish: (event) =>
+        publishEvent({ bus: node, recent, epoch: store.epoch }, event, (untaken) =>
+          this.context.hub.onUntaken(untaken),
+        ),
     };
     new SessionCheck(this.context);
   }
