@@ -1,7 +1,10 @@
 import type {
   Down,
   FileView,
+  Invite,
   Level,
+  Member,
+  NewInvite,
   Person,
   Posting,
   Quote,
@@ -9,6 +12,7 @@ import type {
   ReplyErrorCode,
   Revision,
   Role,
+  RoomChange,
   RoomId,
   RoomKind,
   UserId,
@@ -64,6 +68,37 @@ export interface ClientRoom {
   loadBefore(): Promise<void>;
   /** Resolves when no later event of the room will come. Rejects with ReplyError or ConnectionLost. */
   leave(): Promise<void>;
+  /*
+   * What follows is for registered users, needs no connection, and rejects with ReplyError or ConnectionLost. What comes
+   * of it is told by the room's log, to everybody in it: the snapshot follows by itself, usually before the promise.
+   */
+  /** Name, topic, description, archive, posting, kind; by moderators and owners. What is left out stays. */
+  update(change: RoomChange): Promise<void>;
+  /** The first 1,000, by name. */
+  listMembers(): Promise<readonly Member[]>;
+  /** Lets a user in; by any member. */
+  addMember(user: UserId): Promise<void>;
+  /** Takes a user out; by owners anybody else, by moderators mere members. */
+  removeMember(user: UserId): Promise<void>;
+  /** By owners. */
+  setRole(user: UserId, role: Role): Promise<void>;
+  /** What to be notified of; on all of this person's devices. */
+  setLevel(level: Level): Promise<void>;
+  setFavourite(isFavourite: boolean): Promise<void>;
+  /** A link through which users come in: for a week, and any number of them, unless it says otherwise. */
+  createInvite(options?: NewInvite): Promise<InviteLink>;
+  /** The links that still admit somebody: this person's, or everybody's for a moderator. */
+  listInvites(): Promise<readonly Invite[]>;
+  /** When it resolves nobody comes in through the link any more. */
+  revokeInvite(id: string): Promise<void>;
+}
+
+export interface InviteLink {
+  readonly invite: Invite;
+  /** Told this once. */
+  readonly token: string;
+  /** What to send to people. */
+  readonly url: string;
 }
 
 export interface SendOptions {

@@ -1,4 +1,5 @@
 import type { Down, DownFrame, RoomId, RoomView } from "@parley/protocol";
+import { Api } from "./api.ts";
 import { Batch } from "./batch.ts";
 import { onBrowserWakeup } from "./browser-wakeups.ts";
 import type { ClientRoom } from "./client-room.ts";
@@ -16,6 +17,7 @@ import { randomFraction, randomId } from "./random.ts";
 import { Requests } from "./requests.ts";
 import { retryAdvice } from "./retry-advice.ts";
 import { Room, type RoomOwner } from "./room.ts";
+import { RoomFinder } from "./room-finder.ts";
 import { RoomList } from "./room-list.ts";
 import { openWebSocket } from "./socket.ts";
 import { defaultStorage, type KeyValueStorage } from "./storage.ts";
@@ -31,6 +33,12 @@ export function createClient(options: ClientOptions): ParleyClient {
 }
 
 class Client implements ParleyClient {
+  readonly createRoom: ParleyClient["createRoom"];
+  readonly openDirect: ParleyClient["openDirect"];
+  readonly browse: ParleyClient["browse"];
+  readonly findPeople: ParleyClient["findPeople"];
+  readonly viewInvite: ParleyClient["viewInvite"];
+  readonly acceptInvite: ParleyClient["acceptInvite"];
   readonly #clock: ClientClock;
   readonly #storage: KeyValueStorage;
   readonly #identity: Identity;
@@ -61,6 +69,18 @@ class Client implements ParleyClient {
     this.#clock = clock;
     this.#storage = withPrefix(options.storage ?? defaultStorage(), `parley:${url.host}:`);
     this.#identity = createIdentity(credentials, socketUrl(url), this.#storage);
+    const api = new Api({
+      url: options.url.replace(/\/$/, ""),
+      fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+      credentials,
+    });
+    const finder = new RoomFinder(api, (code) => this.join(code));
+    this.createRoom = finder.createRoom;
+    this.openDirect = finder.openDirect;
+    this.browse = finder.browse;
+    this.findPeople = finder.findPeople;
+    this.viewInvite = finder.viewInvite;
+    this.acceptInvite = finder.acceptInvite;
     this.#visited = credentials.kind === "visitor" ? new VisitedRooms(this.#storage, credentials.name) : null;
     this.#connection = new Connection({
       clock,
@@ -84,6 +104,7 @@ class Client implements ParleyClient {
       refused: (reason) => this.#connection.refuse(reason),
     });
     this.#roomOwner = {
+      api,
       clock,
       outbox: this.#outbox,
       requests: this.#requests,
@@ -222,7 +243,7 @@ class Client implements ParleyClient {
         return;
       case "left":
         this.#requests.answer(frame);
-        return this.#forget(this.#rooms.find(frame.room));
+        return this.#left(frame);
       case "read_cursor":
         if (!this.#requests.answer(frame)) this.#rooms.find(frame.room)?.readCursor(frame);
         return;
@@ -239,6 +260,12 @@ class Client implements ParleyClient {
       case "draining":
         return;
     }
+  }
+
+  #left({ room: id, by }: Down<"left">): void {
+    const room = this.#rooms.find(id);
+    this.#forget(room);
+    if (room && by) this.#events.emit("removed", { room, by });
   }
 
   #refused(frame: Down<"error">): void {

@@ -5,7 +5,12 @@ type Table = { readonly [K in keyof ClientEvents]: Listeners<ClientEvents[K]> };
 
 /** The client's typed events. */
 export class Events {
-  readonly #table: Table = { state: new Listeners(), message: new Listeners(), error: new Listeners() };
+  readonly #table: Table = {
+    state: new Listeners(),
+    message: new Listeners(),
+    removed: new Listeners(),
+    error: new Listeners(),
+  };
 
   on<K extends keyof ClientEvents>(event: K, listener: (event: ClientEvents[K]) => void): () => void {
     return this.#table[event].add(listener);

@@ -1,8 +1,18 @@
 export { type Account, type AccountOptions, createAccount } from "./account.ts";
 export { createClient } from "./client.ts";
-export type { ClientEvents, ClientOptions, ConnectionState, Credentials, ParleyClient, Self } from "./parley-client.ts";
+export type {
+  BrowsedRooms,
+  BrowseOptions,
+  ClientEvents,
+  ClientOptions,
+  ConnectionState,
+  Credentials,
+  ParleyClient,
+  Self,
+} from "./parley-client.ts";
 export type {
   ClientRoom,
+  InviteLink,
   MembershipNotice,
   RoleNotice,
   RoomAbout,

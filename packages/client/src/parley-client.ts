@@ -1,4 +1,12 @@
-import type { MessageFrame, Person, ReplyErrorCode } from "@parley/protocol";
+import type {
+  InvitePreview,
+  MessageFrame,
+  NewRoom,
+  Person,
+  ReplyErrorCode,
+  RoomListing,
+  UserId,
+} from "@parley/protocol";
 import type { ClientClock } from "./clock.ts";
 import type { ClientRoom } from "./client-room.ts";
 import type { SocketLike } from "./socket.ts";
@@ -29,6 +37,8 @@ export interface ClientOptions {
   readonly newId?: () => string;
   /** Default: the global WebSocket. */
   readonly openSocket?: (url: string) => SocketLike;
+  /** For what needs no live connection. Default: the global fetch. */
+  readonly fetch?: typeof fetch;
 }
 
 /** What the person sees about the connection; always one of these. */
@@ -63,10 +73,39 @@ export interface ParleyClient {
    */
   join(code: string): Promise<ClientRoom>;
   room(code: string): ClientRoom | undefined;
+  /*
+   * What follows is for registered users, and rejects with ReplyError or ConnectionLost. Those that give a room enter it,
+   * as `join` does.
+   */
+  /** Makes a public or private room, which this person owns. */
+  createRoom(room: NewRoom): Promise<ClientRoom>;
+  /** The direct room of these people and this person, made if they have none. */
+  openDirect(members: readonly UserId[]): Promise<ClientRoom>;
+  /** Public rooms, and this person's archived ones, by name. */
+  browse(options?: BrowseOptions): Promise<BrowsedRooms>;
+  /** Users whose name begins like this, at most 20. */
+  findPeople(name: string): Promise<readonly Person[]>;
+  /** What an invite link leads to, also for visitors and without a connection; looking uses nothing up. */
+  viewInvite(token: string): Promise<InvitePreview>;
+  acceptInvite(token: string): Promise<ClientRoom>;
   /** Any observable change (state, self, rooms). Returns the unsubscribe. */
   subscribe(listener: () => void): () => void;
   /** Typed events, in the order they happened. Returns the unsubscribe. */
   on<K extends keyof ClientEvents>(event: K, listener: (event: ClientEvents[K]) => void): () => void;
+}
+
+export interface BrowseOptions {
+  readonly search?: string;
+  /** `next` of the page before. */
+  readonly after?: string;
+  /** At most 200; default 50. */
+  readonly limit?: number;
+}
+
+export interface BrowsedRooms {
+  readonly rooms: readonly RoomListing[];
+  /** Null at the end. */
+  readonly next: string | null;
 }
 
 export interface ClientEvents {
@@ -76,6 +115,8 @@ export interface ClientEvents {
    * The history that opens a room is in its snapshot only.
    */
   message: { readonly room: ClientRoom; readonly message: MessageFrame; readonly isOwn: boolean };
+  /** Somebody else took this person out of a room. */
+  removed: { readonly room: ClientRoom; readonly by: Person };
   /** A refusal nobody awaited (a failed background send is also in the timeline). */
   error: { readonly code: ReplyErrorCode; readonly message: string };
 }

@@ -1,9 +1,11 @@
 import type { Down, MessageFrame, Person, Revision, RoomEventFrame, RoomId, RoomView, UpFrame } from "@parley/protocol";
 import type { ClientRoom, RoomAbout, RoomSnapshot, SendOptions, SentMessage, TimelineItem } from "./client-room.ts";
+import type { Api } from "./api.ts";
 import type { Cancel, ClientClock } from "./clock.ts";
 import type { UnknownEvent } from "./decode.ts";
 import { Listeners } from "./listeners.ts";
 import { isChange, messageItem, type Wish } from "./message-item.ts";
+import { ManagedRoom } from "./managed-room.ts";
 import { OnlineList } from "./online-list.ts";
 import type { Outbox, SendTarget } from "./outbox.ts";
 import type { Self } from "./parley-client.ts";
@@ -22,6 +24,7 @@ const TYPING_EVERY_MS = 3_000;
 const READ_EVERY_MS = 500;
 
 export interface RoomOwner {
+  readonly api: Api;
   readonly clock: ClientClock;
   readonly outbox: Outbox;
   readonly requests: Requests;
@@ -49,7 +52,7 @@ export interface Entry {
   readonly readSeq?: number | undefined;
 }
 
-export class Room implements ClientRoom {
+export class Room extends ManagedRoom implements ClientRoom {
   readonly #owner: RoomOwner;
   readonly #gate = new SeqGate();
   readonly #timeline = new Timeline();
@@ -75,6 +78,11 @@ export class Room implements ClientRoom {
   #onlineView: RoomSnapshot["online"] | null = null;
 
   constructor(owner: RoomOwner, view: RoomView) {
+    super(
+      owner.api,
+      () => this.id,
+      (set) => this.preferences(set),
+    );
     this.#owner = owner;
     this.#about = new About(view);
     this.#pending = new PendingChanges(() => owner.self().id);

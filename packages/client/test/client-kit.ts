@@ -25,6 +25,13 @@ export function lobby(head: number, more: Partial<RoomView> = {}): RoomView {
   return { id: LOBBY, code: "lobby", name: "lobby", kind: "open", head, ...more };
 }
 
+interface KitOptions {
+  readonly credentials?: Credentials;
+  readonly storage?: KeyValueStorage;
+  readonly idPrefix?: string;
+  readonly fetch?: typeof fetch;
+}
+
 /** A client over hand-cranked sockets and clock. Ana by default, as a visitor. */
 export class ClientKit {
   readonly clock = new HandClock();
@@ -35,7 +42,7 @@ export class ClientKit {
   readonly heard: string[] = [];
   #ids = 0;
 
-  constructor(options: { credentials?: Credentials; storage?: KeyValueStorage; idPrefix?: string } = {}) {
+  constructor(options: KitOptions = {}) {
     const { credentials = { kind: "visitor", name: "Ana" }, storage = memoryStorage(), idPrefix = "c" } = options;
     this.storage = storage;
     const clientOptions: ClientOptions = {
@@ -48,6 +55,7 @@ export class ClientKit {
         this.#ids += 1;
         return `${idPrefix}${this.#ids}`;
       },
+      ...(options.fetch && { fetch: options.fetch }),
       openSocket: (url) => {
         const socket = new HandSocket(url);
         this.sockets.push(socket);

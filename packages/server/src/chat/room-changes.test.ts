@@ -135,7 +135,8 @@ describe("a room as it was seen, and the events since, is the room as it is seen
     for (const [index, viewer] of [alice, bob].entries()) {
       let held = before[index];
       if (!held) throw new Error("not looked at");
-      for (const event of await chat.store.eventsAfter(room, held.view.head, 100)) held = applied(held, event, viewer.id);
+      for (const event of await chat.store.eventsAfter(room, held.view.head, 100))
+        held = applied(held, event, viewer.id);
       expect(held).toEqual(await fetched(chat, viewer, room));
     }
   });
@@ -231,7 +232,8 @@ describe("an invite", () => {
     const { chat, room, alice, carol, dave } = await plans("private");
     const { token } = await createInvite(chat, carol, room, {});
     await removeMember(chat, alice, room, carol.id);
-    for (const user of [carol, dave]) await expect(acceptInvite(chat, user, token)).rejects.toEqual(refused("not_found"));
+    for (const user of [carol, dave])
+      await expect(acceptInvite(chat, user, token)).rejects.toEqual(refused("not_found"));
     await expect(viewInvite(chat, token)).rejects.toEqual(refused("not_found"));
   });
 

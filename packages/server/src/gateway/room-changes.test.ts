@@ -88,7 +88,12 @@ describe("whoever is let in or taken out by somebody else", () => {
     await overHttp(here, "alice").add(room, "bob");
     await here.clock.settle();
     for (const device of [phone, laptop]) {
-      expect(device.wire.last("joined").room).toMatchObject({ id: room, name: "Plans", kind: "private", role: "member" });
+      expect(device.wire.last("joined").room).toMatchObject({
+        id: room,
+        name: "Plans",
+        kind: "private",
+        role: "member",
+      });
     }
     expect(alice.wire.last("member_joined")).toMatchObject({ seq: 2, member: { name: "bob" }, by: { name: "alice" } });
     await alice.send({ type: "send", room, text: "welcome" });
