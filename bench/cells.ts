@@ -10,6 +10,15 @@ const room = (members: number, inFlight: number, textBytes = 60): Cell => ({
   inFlight,
 });
 
+const MANY_ROOMS: Cell = {
+  id: "100x100-64",
+  rooms: 100,
+  members: 10_000,
+  textBytes: 60,
+  senders: 100,
+  inFlight: 64,
+};
+
 /** The loads that every contender gets. */
 export const FAN_OUT_CELLS: readonly Cell[] = [
   room(10, 1),
@@ -26,7 +35,7 @@ export const FAN_OUT_CELLS: readonly Cell[] = [
   room(1000, 16, 2000),
   room(10_000, 1),
   room(10_000, 16),
-  { id: "100x100-64", rooms: 100, members: 10_000, textBytes: 60, senders: 100, inFlight: 64 },
+  MANY_ROOMS,
   { id: "1000-paced", rooms: 1, members: 1000, textBytes: 60, senders: 16, rate: 2 },
 ];
 
@@ -34,6 +43,19 @@ export const FAN_OUT_CELLS: readonly Cell[] = [
 export const KEY_CELLS: readonly string[] = ["100x1", "100x16", "1000x1", "1000x16", "1000x64"];
 
 export const DURABLE_CELL: Cell = { id: "durable", rooms: 1, members: 64, textBytes: 60, senders: 64, inFlight: 64 };
+
+/** One room, whose members a second node is given half of. */
+export const TWO_NODES_CELLS: readonly Cell[] = [
+  room(1000, 16),
+  room(1000, 1),
+  room(1000, 64),
+  MANY_ROOMS,
+  { id: "1000-steady", rooms: 1, members: 1000, textBytes: 60, senders: 16, rate: 40 },
+  { id: "100-paced", rooms: 1, members: 100, textBytes: 60, senders: 16, rate: 100 },
+];
+
+/** The least that says something of both CPU and latency. */
+export const QUICK_TWO_NODES_CELLS: readonly string[] = ["1000x16", "100-paced"];
 
 /** At a given share of what Parley itself can do. */
 export const halfLoadCell = (rate: number): Cell => ({

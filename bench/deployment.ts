@@ -16,6 +16,8 @@ export interface People {
   readonly rooms: number;
 }
 
+export type WatchedPart = "bus" | "store";
+
 /** A contender that runs, with fresh data, and everything needed to drive it. */
 export class Deployment {
   readonly contender: Contender;
@@ -45,16 +47,26 @@ export class Deployment {
     return this.#running.pid;
   }
 
+  /** Which of its parts' CPU the generator tells by themselves, in this order. */
+  get watched(): readonly WatchedPart[] {
+    const { busPid = null, storePid = null } = this.#running.fleet ?? {};
+    return [...(busPid === null ? [] : ["bus" as const]), ...(storePid === null ? [] : ["store" as const])];
+  }
+
   get port(): number {
     return this.#options.port;
   }
 
   /** The generator, already told where the server is and how to speak with it. */
   generate(args: readonly string[]): Generator {
-    const { dialect, acks } = this.contender;
+    const { dialect, acks, hasOrderPerNode } = this.contender;
+    const { others = [], busPid = null, storePid = null } = this.#running.fleet ?? {};
     return new Generator(GENERATOR_CORE, [
-      ...["--dialect", dialect, "--port", String(this.#options.port), "--pid", String(this.pid)],
-      ...["--run", randomBytes(4).toString("hex")],
+      ...["--dialect", dialect, "--run", randomBytes(4).toString("hex")],
+      ...[this.port, ...others.map(({ port }) => port)].flatMap((port) => ["--port", String(port)]),
+      ...[this.pid, ...others.map(({ pid }) => pid), busPid].flatMap((pid) => option("--pid", pid)),
+      ...[busPid, storePid].flatMap((pid) => option("--watch", pid)),
+      ...(hasOrderPerNode ? ["--order-per-port"] : []),
       ...(dialect === "parley-member" ? ["--tokens", this.#tokens] : []),
       ...(acks ? ["--acks"] : []),
       ...args,
@@ -75,3 +87,5 @@ export class Deployment {
     rmSync(this.#options.workDir, { recursive: true, force: true });
   }
 }
+
+const option = (name: string, value: number | null) => (value === null ? [] : [name, String(value)]);

@@ -9,27 +9,35 @@ type Tell = (member: { readonly index: number; readonly nth: number; send(text: 
 const honest: Tell = (member, text) => member.send(text);
 
 /** A server with the wire of the plain contenders, which tells each member what `tell` makes of a message. */
-async function serve(tell: Tell): Promise<number> {
-  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-  onTestFinished(() => {
-    for (const client of server.clients) client.terminate();
-    server.close();
-  });
+function serve(tell: Tell): Promise<number> {
   const members: WebSocket[] = [];
   const told: number[] = [];
-  server.on("error", expect.unreachable);
-  server.on("connection", (socket) => {
-    socket.on("error", () => {});
+  return listen((socket) => {
     members.push(socket);
-    socket.send('{"type":"ready"}');
-    socket.on("message", (data) => {
-      const { text, clientMsgId } = JSON.parse(String(data)) as { text: string; clientMsgId: string };
-      const frame = JSON.stringify({ type: "message", text, clientMsgId });
+    return (frame) =>
       members.forEach((member, index) => {
         const nth = told[index] ?? 0;
         told[index] = nth + 1;
         tell({ index, nth, send: (each) => member.send(each) }, frame);
       });
+  });
+}
+
+/** `join` takes a member and answers what is done with each frame that its messages become. */
+async function listen(join: (socket: WebSocket) => (frame: string) => void): Promise<number> {
+  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  onTestFinished(() => {
+    for (const client of server.clients) client.terminate();
+    server.close();
+  });
+  server.on("error", expect.unreachable);
+  server.on("connection", (socket) => {
+    socket.on("error", () => {});
+    const take = join(socket);
+    socket.send('{"type":"ready"}');
+    socket.on("message", (data) => {
+      const { text, clientMsgId } = JSON.parse(String(data)) as { text: string; clientMsgId: string };
+      take(JSON.stringify({ type: "message", text, clientMsgId }));
     });
   });
   await once(server, "listening");
@@ -37,13 +45,33 @@ async function serve(tell: Tell): Promise<number> {
   return typeof address === "object" && address ? address.port : 0;
 }
 
-async function drive(tell: Tell): Promise<GeneratorEvent> {
-  const generator = new Generator(0, [
-    ...["--dialect", "plain", "--port", String(await serve(tell)), "--members", "5", "--senders", "3"],
-    ...["--in-flight", "3", "--warm-up-ms", "20", "--measure-ms", "100"],
-  ]);
+function run(args: readonly string[]): Promise<GeneratorEvent> {
+  const generator = new Generator(0, ["--dialect", "plain", ...args, "--warm-up-ms", "20", "--measure-ms", "100"]);
   onTestFinished(() => generator.end());
   return generator.next("result");
+}
+
+const drive = async (tell: Tell): Promise<GeneratorEvent> =>
+  run(["--port", String(await serve(tell)), "--members", "5", "--senders", "3", "--in-flight", "3"]);
+
+/** Two nodes; each tells its own members of their messages at once, and the other's when `crossing` lets them through. */
+async function drivePair(crossing: (tell: () => void) => void, more: readonly string[]): Promise<GeneratorEvent> {
+  const rooms: ((text: string) => void)[] = [];
+  const join = async (own: number): Promise<number> => {
+    const members: WebSocket[] = [];
+    rooms[own] = (text) => members.forEach((member) => member.send(text));
+    return listen((socket) => {
+      members.push(socket);
+      return (frame) => {
+        rooms[own]?.(frame);
+        crossing(() => rooms[1 - own]?.(frame));
+      };
+    });
+  };
+  return run([
+    ...["--port", String(await join(0)), "--port", String(await join(1)), "--members", "6", "--senders", "4"],
+    ...["--in-flight", "4", ...more],
+  ]);
 }
 
 beforeAll(buildGenerator, 60_000);
@@ -96,5 +124,28 @@ describe("a run fails when a server", () => {
     const failure: unknown = await drive(tell).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DeliveryViolation);
     expect(String(failure)).toMatch(expected);
+  });
+});
+
+describe("two nodes", () => {
+  const late = (tell: () => void) => void setTimeout(tell, 5);
+
+  test("share one run: members and senders are spread over both", async () => {
+    const result = await drivePair((tell) => tell(), ["--watch", String(process.pid)]);
+    expect(Number(result["messages"])).toBeGreaterThan(0);
+    expect(result["watchedCpuMs"]).toEqual([expect.any(Number)]);
+  });
+
+  test("whose members see different orders fail the run", async () => {
+    await expect(drivePair(late, [])).rejects.toThrow(/which is the room's|others are missing/);
+  });
+
+  test("may have an order each where that is all they promise, but lose nothing", async () => {
+    const result = await drivePair(late, ["--order-per-port"]);
+    expect(result["incomplete"]).toBe(0);
+    let crossed = 0;
+    const lossy = (tell: () => void) => void (++crossed === 10 || tell());
+    // Two messages of each sender are under way, so that somebody sees the second without the first.
+    await expect(drivePair(lossy, ["--order-per-port", "--in-flight", "8"])).rejects.toThrow(/came before|is new, but/);
   });
 });

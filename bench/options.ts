@@ -1,10 +1,20 @@
 import { parseArgs } from "node:util";
 
-export const SCENARIOS = ["fan-out", "half-load", "durable", "stopped", "idle", "recover", "cold-start"] as const;
+export const SCENARIOS = [
+  "fan-out",
+  "half-load",
+  "durable",
+  "two-nodes",
+  "stopped",
+  "idle",
+  "recover",
+  "cold-start",
+] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 export interface BenchOptions {
   readonly scenarios: ReadonlySet<ScenarioName>;
+  readonly isQuick: boolean;
   /** Ids; empty means all. */
   readonly contenders: readonly string[];
   /** Ids of fan-out cells; empty means all. */
@@ -24,7 +34,7 @@ const HELP = `npm run bench -- [options]
 Measures Parley beside what people would use instead: each server on one core, the load generator on the other,
 every delivery checked. A whole run takes about an hour; the machine should do nothing else meanwhile.
 
-  --quick                  four cells, one round, the scenarios fan-out, durable and cold-start: a few minutes
+  --quick                  few cells, one round, the scenarios fan-out, durable, two-nodes and cold-start: some minutes
   --scenarios a,b          of ${SCENARIOS.join(", ")}
   --contenders a,b         for example floor,parley,go-hub,socketio (see bench/contenders/all.ts)
   --cells a,b              fan-out cells, for example 200x1,1000x16 (members x messages in flight; see bench/cells.ts)
@@ -61,9 +71,10 @@ export function readBenchOptions(args: readonly string[]): BenchOptions | undefi
     process.stdout.write(HELP);
     return undefined;
   }
-  const scenarios = values.scenarios ?? (values.quick ? "fan-out,durable,cold-start" : SCENARIOS.join(","));
+  const scenarios = values.scenarios ?? (values.quick ? "fan-out,durable,two-nodes,cold-start" : SCENARIOS.join(","));
   return {
     scenarios: new Set(list(scenarios).map(scenarioNamed)),
+    isQuick: values.quick,
     contenders: list(values.contenders),
     cells: list(values.cells ?? (values.quick ? "200x1,200x16,1000x1,1000x16" : "")),
     rounds: count("--rounds", values.rounds ?? (values.quick ? "1" : "3")),

@@ -12,6 +12,8 @@ export interface Results {
   readonly fanOut: readonly CellResult[];
   readonly halfLoad: readonly CellResult[];
   readonly durable: readonly CellResult[];
+  /** One room spread over two nodes, and the same room on one. */
+  readonly twoNodes: readonly CellResult[];
   readonly stoppedReaders: readonly StoppedReadersResult[];
   readonly idle: readonly IdleResult[];
   readonly recover: readonly RecoverResult[];
@@ -66,6 +68,10 @@ export interface CellFigures {
   readonly cpuUsPerDelivery: number;
   /** The part of it outside the kernel: the only part that a server can do something about, besides joining writes. */
   readonly userUsPerDelivery: number;
+  /** The bus process's part of it; null where there is none. */
+  readonly busUsPerDelivery?: number | null;
+  /** Of a database server, which is not counted above; null where there is none. */
+  readonly storeUsPerDelivery?: number | null;
   readonly deliveriesPerSecond: number;
   readonly messagesPerSecond: number;
   readonly acksPerSecond: number;

@@ -1,5 +1,12 @@
 import path from "node:path";
-import { DURABLE_CELL, FAN_OUT_CELLS, halfLoadCell, KEY_CELLS } from "./cells.ts";
+import {
+  DURABLE_CELL,
+  FAN_OUT_CELLS,
+  halfLoadCell,
+  KEY_CELLS,
+  QUICK_TWO_NODES_CELLS,
+  TWO_NODES_CELLS,
+} from "./cells.ts";
 import { CONTENDERS } from "./contenders/all.ts";
 import type { Contender } from "./contenders/contender.ts";
 import { BENCH } from "./contenders/paths.ts";
@@ -34,6 +41,7 @@ const FAN_OUT = [
 ];
 const HALF_LOAD = ["parley", "bun", "go-hub", "socketio"];
 const DURABLE = ["parley", "parley-members", "one-fsync", "ejabberd"];
+const TWO_NODES = ["parley-postgres", "parley-redis", "parley-nats", "socketio", "socketio-redis"];
 const STOPPED = ["parley", "go-pump", "socketio"];
 const IDLE = ["parley", "parley-members", "bun", "ws-loop", "go-hub", "go-pump", "socketio"];
 const RECOVER = ["parley-members", "socketio-recovery"];
@@ -42,13 +50,18 @@ const COLD_START = ["parley", "socketio", "go-hub", "bun", "ejabberd"];
 const OWN_STOPPED_ROUNDS = 3;
 const RECOVERING_MEMBERS = 5000;
 const HALF = 0.5;
+/** Two nodes that share a core get warm half as fast as one. */
+const FLEET_WARM_UP_MS = 10_000;
 /** The cell that says what Parley can do at most in a room of 1,000. */
 const CAPACITY_CELL = "1000x64";
+
+// What was started ends with us: an "exit" handler knows it.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 const options = readBenchOptions(process.argv.slice(2));
 if (options) {
   const results = await run(options);
-  const wrong = [...results.fanOut, ...results.halfLoad, ...results.durable].filter(
+  const wrong = [...results.fanOut, ...results.halfLoad, ...results.durable, ...results.twoNodes].filter(
     ({ contender, median }) => contender.startsWith("parley") && median === null,
   );
   process.exit(wrong.length > 0 ? 1 : 0);
@@ -86,6 +99,18 @@ async function run(asked: BenchOptions): Promise<Results> {
   const durable = await on("durable", () =>
     fanOut({ contenders: among(DURABLE), cells: () => [DURABLE_CELL], rounds: asked.rounds, pace }, progress),
   );
+  const twoNodes = await on("two-nodes", () =>
+    fanOut(
+      {
+        contenders: among(TWO_NODES),
+        cells: () => twoNodesCells(asked),
+        rounds: asked.rounds,
+        pace,
+        freshWarmUpMs: FLEET_WARM_UP_MS,
+      },
+      progress,
+    ),
+  );
   const inTurn = <T>(
     name: ScenarioName,
     contenders: readonly Contender[],
@@ -110,6 +135,7 @@ async function run(asked: BenchOptions): Promise<Results> {
     fanOut: fanOutResults,
     halfLoad,
     durable,
+    twoNodes,
     stoppedReaders: stopped,
     idle: idleResults,
     recover: [...herd, ...own],
@@ -129,6 +155,10 @@ function cellsFor({ id }: Contender, { cells }: BenchOptions): readonly Cell[] {
     (cell) =>
       (cells.length === 0 || cells.includes(cell.id)) && (!ONLY_KEY_CELLS.has(id) || KEY_CELLS.includes(cell.id)),
   );
+}
+
+function twoNodesCells({ isQuick }: BenchOptions): readonly Cell[] {
+  return isQuick ? TWO_NODES_CELLS.filter(({ id }) => QUICK_TWO_NODES_CELLS.includes(id)) : TWO_NODES_CELLS;
 }
 
 /** Messages a second that Parley delivers to all of a room of 1,000; 0 when that was not measured. */

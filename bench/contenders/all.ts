@@ -5,7 +5,8 @@ import { floor } from "./floor.ts";
 import { goHub, goPump } from "./go.ts";
 import { oneFsync } from "./one-fsync.ts";
 import { parley, parleyMembers, parleyMemory } from "./parley.ts";
-import { socketio, socketioRecovery } from "./socketio.ts";
+import { parleyNats, parleyPostgres, parleyRedis } from "./parley-fleet.ts";
+import { socketio, socketioRecovery, socketioRedis } from "./socketio.ts";
 import { wsLoop } from "./ws-loop.ts";
 
 /** In the order of the table. */
@@ -14,12 +15,16 @@ export const CONTENDERS: readonly Contender[] = [
   parley,
   parleyMembers,
   parleyMemory,
+  parleyPostgres,
+  parleyRedis,
+  parleyNats,
   bun,
   wsLoop,
   goHub,
   goPump,
   socketio,
   socketioRecovery,
+  socketioRedis,
   oneFsync,
   ejabberd,
 ];

@@ -26,10 +26,21 @@ export interface RunningContender {
   /** Root of its process tree. */
   readonly pid: number;
   readonly port: number;
+  /** Where more than one process serves. */
+  readonly fleet?: FleetParts;
   /** SIGKILL of the whole tree; resolves when it is gone. */
   kill(): Promise<void>;
   /** SIGTERM, and SIGKILL of what is left after a few seconds; resolves when it is gone. */
   stop(): Promise<void>;
+}
+
+/** What stands beside the first node; of each the root of its process tree. */
+export interface FleetParts {
+  readonly others: readonly { readonly pid: number; readonly port: number }[];
+  /** Carries messages between nodes: a part of what serving costs. */
+  readonly busPid: number | null;
+  /** Of a database that one node would need as well: reported, but not counted. */
+  readonly storePid: number | null;
 }
 
 export interface Contender {
@@ -39,6 +50,8 @@ export interface Contender {
   readonly dialect: Dialect;
   /** It acks what was sent; otherwise a sender knows by its own copy. */
   readonly acks?: boolean;
+  /** Members on different nodes may see the messages of different senders in different orders. */
+  readonly hasOrderPerNode?: boolean;
   /** Answers 200 when the server can serve, which may be later than when it accepts connections. */
   readonly readyPath?: string;
   /** Builds or installs what it needs. Resolves with its version; rejects with MissingContender if it cannot be had here. */

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import path from "node:path";
 import { MissingContender } from "./contender.ts";
 import { runTool, type ToolOptions } from "./run-tool.ts";
@@ -7,7 +7,7 @@ const QUIET: ToolOptions = { env: { DEBIAN_FRONTEND: "noninteractive" } };
 
 export interface DebianPackages {
   readonly packages: readonly string[];
-  /** Files that show that they are installed: absolute, or the name of a command. */
+  /** Files that show that they are installed: absolute (`*` is any name), or the name of a command. */
   readonly files: readonly string[];
   /** Started by its installation; switched off again. */
   readonly service?: string;
@@ -39,7 +39,7 @@ async function install(packages: readonly string[]): Promise<void> {
 }
 
 function isPresent(file: string): boolean {
-  if (path.isAbsolute(file)) return existsSync(file);
+  if (path.isAbsolute(file)) return globSync(file).length > 0;
   return (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(path.join(folder, file)));
 }
 

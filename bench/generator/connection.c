@@ -46,7 +46,7 @@ void connection_open(Connection *c) {
   struct sockaddr_in from = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f000001u + (uint32_t)(c->index % SOURCE_ADDRESSES))};
   bind(c->fd, (struct sockaddr *)&from, sizeof from);
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f000001u),
-                           .sin_port = htons((uint16_t)options.ports[c->index % options.port_count])};
+                           .sin_port = htons((uint16_t)options.ports[c->node])};
   c->state = CONNECTING;
   c->step = 0;
   c->tries++;

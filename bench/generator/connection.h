@@ -10,6 +10,7 @@ typedef enum { AWAY, CONNECTING, UPGRADING, GREETING, MEMBER } State;
 /** One member. */
 typedef struct {
   int fd, index, room;
+  int node; /* of the server: which port */
   State state;
   int step; /* of the dialect's greeting */
   bool is_stopped; /* does not read once it is a member */

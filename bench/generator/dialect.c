@@ -68,7 +68,7 @@ int dialect_upgrade(const Connection *c, char *out, size_t size) {
   return snprintf(out, size,
                   "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n",
-                  path, options.ports[c->index % options.port_count],
+                  path, options.ports[c->node],
                   options.dialect == XMPP ? "Sec-WebSocket-Protocol: xmpp\r\n" : "");
 }
 

@@ -12,15 +12,17 @@ static uint64_t first_due;
 
 typedef struct {
   uint64_t at;
-  Cpu server;
+  Cpu server, watched[MAX_WATCHED];
   double own_cpu_ms;
   Traffic traffic;
   uint32_t completed, acked;
 } Reading;
 
 static Reading read_all(void) {
-  return (Reading){.at = now_ns(), .server = server_cpu(), .own_cpu_ms = own_cpu_ms(), .traffic = traffic,
-                   .completed = ledger.completed, .acked = ledger.acked};
+  Reading reading = {.at = now_ns(), .server = server_cpu(), .own_cpu_ms = own_cpu_ms(), .traffic = traffic,
+                     .completed = ledger.completed, .acked = ledger.acked};
+  watched_cpu(reading.watched);
+  return reading;
 }
 
 static void send_from(int sender, uint64_t due_at) {
@@ -82,6 +84,10 @@ static void print_result(const Reading *from, const Reading *to) {
          deliveries ? (double)bytes / (double)deliveries : 0.0, to->traffic.other_frames - from->traffic.other_frames,
          to->traffic.reads - from->traffic.reads, to->server.user - from->server.user, to->server.system - from->server.system, to->own_cpu_ms - from->own_cpu_ms,
          is_overloaded ? "true" : "false", ledger.sent - ledger.completed);
+  printf(",\"watchedCpuMs\":[");
+  for (int i = 0; i < options.watched_count; i++)
+    printf("%s%lu", i > 0 ? "," : "", to->watched[i].user + to->watched[i].system - from->watched[i].user - from->watched[i].system);
+  printf("]");
   print_quantiles("lastMember", &ledger.to_last);
   print_quantiles("ack", &ledger.to_ack);
   puts("}");

@@ -28,6 +28,13 @@ void turn(uint64_t until) {
   for (int i = 0; i < count; i++) connection_event(events[i].data.ptr, events[i].events);
 }
 
+void watched_cpu(Cpu *watched) {
+  for (int i = 0; i < options.watched_count; i++) {
+    watched[i] = (Cpu){0};
+    add_tree_cpu(&watched[i], options.watched[i]);
+  }
+}
+
 Cpu server_cpu(void) {
   Cpu cpu = {0};
   for (int i = 0; i < options.pid_count; i++) add_tree_cpu(&cpu, options.pids[i]);
@@ -52,7 +59,9 @@ void on_away(Connection *c) {
 
 void on_message(Connection *c, uint32_t number, uint64_t now) {
   Slot *slot = ledger_slot(number);
-  if (!ledger_receive(c->index, c->room, &c->position, number, now, c->may_skip, &traffic.lost)) return;
+  Receiver receiver = {.member = c->index, .room = c->room, .order = options.orders > 1 ? c->node : 0,
+                       .position = &c->position, .may_skip = c->may_skip};
+  if (!ledger_receive(&receiver, number, now, &traffic.lost)) return;
   if (!options.acks && slot->sender == c->index) ledger_ack(slot, now);
   if (options.scenario == RECOVER) recover_received(c);
   else fanout_received(c, slot);
@@ -64,10 +73,13 @@ static void create_members(void) {
   uint32_t *of_room = calloc((size_t)options.rooms, sizeof *of_room);
   for (int i = 0; i < connection_count; i++) {
     bool is_stopped = i >= options.members;
-    connections[i] = (Connection){.fd = -1, .index = i, .is_stopped = is_stopped, .room = is_stopped ? 0 : i % options.rooms};
+    int room = is_stopped ? 0 : i % options.rooms;
+    /* The first member of a room is on another node than that of the room before: senders are among the first. */
+    int node = (room + i / options.rooms) % options.port_count;
+    connections[i] = (Connection){.fd = -1, .index = i, .is_stopped = is_stopped, .room = room, .node = node};
     if (!is_stopped) of_room[connections[i].room]++;
   }
-  ledger_open(options.rooms, options.senders, of_room);
+  ledger_open(options.rooms, options.senders, options.orders, of_room);
 }
 
 static void connect_all(void) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "ledger.h"
 
 static const char *HELP =
     "generate: drives one chat server over WebSocket and checks every delivery\n"
@@ -13,6 +14,8 @@ static const char *HELP =
     "  --dialect plain|parley-member|socketio|xmpp   how the server is spoken with\n"
     "  --port P        where it listens on 127.0.0.1 (several: members are spread)\n"
     "  --pid P         root of a process tree whose CPU time is counted (several)\n"
+    "  --watch P       root of one whose CPU time is also told by itself (several)\n"
+    "  --order-per-port          members of different ports need not agree on a room's order\n"
     "  --rooms R --members N     N members in all, spread over R rooms\n"
     "  --stopped S     further members of the first room that stop reading\n"
     "  --senders S --in-flight K closed loop: K messages under way at any time\n"
@@ -41,17 +44,18 @@ static Dialect dialect_named(const char *name) {
 }
 
 void read_options(Options *o, int argc, char **argv) {
-  enum { D = 256, PORT, PID, ROOMS, MEMBERS, STOPPED, SENDERS, IN_FLIGHT, RATE, TEXT, RUN, TOKENS, WINDOW, WARM, MEASURE,
+  enum { D = 256, PORT, PID, WATCH, ROOMS, MEMBERS, STOPPED, SENDERS, IN_FLIGHT, RATE, TEXT, RUN, TOKENS, WINDOW, WARM, MEASURE,
          RETRY_BASE, RETRY_CAP, RETRY_JITTER };
-  static int idle, recover, acks, history, help;
+  static int idle, recover, acks, history, order_per_port, help;
   static const struct option known[] = {
-      {"dialect", 1, 0, D}, {"port", 1, 0, PORT}, {"pid", 1, 0, PID}, {"rooms", 1, 0, ROOMS},
+      {"dialect", 1, 0, D}, {"port", 1, 0, PORT}, {"pid", 1, 0, PID}, {"watch", 1, 0, WATCH}, {"rooms", 1, 0, ROOMS},
       {"members", 1, 0, MEMBERS}, {"stopped", 1, 0, STOPPED}, {"senders", 1, 0, SENDERS},
       {"in-flight", 1, 0, IN_FLIGHT}, {"rate", 1, 0, RATE}, {"text-bytes", 1, 0, TEXT}, {"run", 1, 0, RUN},
       {"tokens", 1, 0, TOKENS}, {"connect-window", 1, 0, WINDOW}, {"warm-up-ms", 1, 0, WARM},
       {"measure-ms", 1, 0, MEASURE}, {"retry-base-ms", 1, 0, RETRY_BASE}, {"retry-cap-ms", 1, 0, RETRY_CAP},
       {"retry-jitter", 1, 0, RETRY_JITTER}, {"idle", 0, &idle, 1}, {"recover", 0, &recover, 1},
-      {"acks", 0, &acks, 1}, {"history", 0, &history, 1}, {"help", 0, &help, 1}, {0, 0, 0, 0}};
+      {"acks", 0, &acks, 1}, {"history", 0, &history, 1},
+      {"order-per-port", 0, &order_per_port, 1}, {"help", 0, &help, 1}, {0, 0, 0, 0}};
   *o = (Options){.rooms = 1, .members = 2, .senders = 1, .text_bytes = 60, .warm_up_ns = 500 * MS,
                  .measure_ns = 2 * SECOND, .connect_window = 256, .run = "00000001", .retry_base_ns = 250 * MS,
                  .retry_cap_ns = 250 * MS};
@@ -59,6 +63,7 @@ void read_options(Options *o, int argc, char **argv) {
     if (option == D) o->dialect = dialect_named(optarg);
     else if (option == PORT && o->port_count < 8) o->ports[o->port_count++] = atoi(optarg);
     else if (option == PID && o->pid_count < 8) o->pids[o->pid_count++] = atoi(optarg);
+    else if (option == WATCH && o->watched_count < MAX_WATCHED) o->watched[o->watched_count++] = atoi(optarg);
     else if (option == ROOMS) o->rooms = atoi(optarg);
     else if (option == MEMBERS) o->members = atoi(optarg);
     else if (option == STOPPED) o->stopped = atoi(optarg);
@@ -83,7 +88,9 @@ void read_options(Options *o, int argc, char **argv) {
   o->scenario = recover ? RECOVER : idle ? IDLE : FANOUT;
   o->acks = acks;
   o->keeps_history = history;
+  o->orders = order_per_port ? o->port_count : 1;
   if (o->port_count == 0) fail("needs a", "--port");
+  if (o->orders > ORDERS) fail("--order-per-port is for two at most of", "--port");
   if (strlen(o->run) != 8) fail("--run takes 8 hex digits, not", o->run);
   if (o->rooms < 1 || o->members < o->rooms) fail("needs at least one member in each of the", "--rooms");
   if (o->scenario != IDLE && (o->in_flight > 0) == (o->rate > 0)) fail("takes either --in-flight or", "--rate");

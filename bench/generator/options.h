@@ -6,6 +6,8 @@
 typedef enum { PLAIN, PARLEY_MEMBER, SOCKETIO, XMPP } Dialect;
 typedef enum { FANOUT, IDLE, RECOVER } Scenario;
 
+#define MAX_WATCHED 2
+
 typedef struct {
   Dialect dialect;
   Scenario scenario;
@@ -13,6 +15,9 @@ typedef struct {
   int ports[8]; /* members are spread over them */
   pid_t pids[8]; /* roots of the process trees whose CPU is counted */
   int pid_count;
+  pid_t watched[MAX_WATCHED]; /* and those whose CPU is reported by itself: a part of the above, or beside it */
+  int watched_count;
+  int orders; /* 1: all members of a room agree on its order; otherwise only those of one port do */
   int rooms;
   int members; /* in all rooms together */
   int stopped; /* further members of the first room that stop reading */

@@ -11,6 +11,8 @@ void turn(uint64_t until);
 /** What the server's process trees have used. */
 Cpu server_cpu(void);
 uint64_t server_cpu_ms(void);
+/** What each of the watched process trees has used. */
+void watched_cpu(Cpu *watched);
 /** The member that a sender is. */
 Connection *sender_connection(int sender);
 

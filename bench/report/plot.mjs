@@ -8,6 +8,7 @@ import { durable } from "./plots/durable.ts";
 import { latency } from "./plots/latency.ts";
 import { memory } from "./plots/memory.ts";
 import { roomSize } from "./plots/room-size.ts";
+import { twoNodes } from "./plots/two-nodes.ts";
 
 const PLOTS = {
   "cpu-per-delivery": cpuPerDelivery,
@@ -15,6 +16,7 @@ const PLOTS = {
   latency,
   durable,
   memory,
+  "two-nodes": twoNodes,
 };
 
 const [resultsPath = "", folder = ""] = process.argv.slice(2);

@@ -15,6 +15,7 @@ export function sampleResults(parts: Partial<Results> = {}): Results {
     fanOut: [],
     halfLoad: [],
     durable: [],
+    twoNodes: [],
     stoppedReaders: [],
     idle: [],
     recover: [],

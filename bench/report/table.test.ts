@@ -70,3 +70,19 @@ test("a table wider than a terminal goes on below, with the names again", () => 
   expect(Math.max(...wrapped.map((line) => line.length))).toBeLessThanOrEqual(120);
   expect(wrapped.filter((line) => line.startsWith("| row"))).toHaveLength(3);
 });
+
+test("two nodes stand below the one they are compared with, a table for each load", () => {
+  const parts = { busUsPerDelivery: 0.05, storeUsPerDelivery: 0.25 };
+  const twoNodes = [
+    cellResult("parley-postgres", roomCell(1000, 16), { cpuUsPerDelivery: 0.8, storeUsPerDelivery: 0.3 }),
+    cellResult("parley-redis", roomCell(1000, 16), { cpuUsPerDelivery: 1, lastMember: quantiles(6000), ...parts }),
+    cellResult("socketio-redis", roomCell(1000, 16), null, "it ended"),
+  ];
+  const text = renderTables(sampleResults({ twoNodes }));
+  expect(text).toMatch(/^\| 1,000 x 16 +\| CPU us \|/m);
+  expect(text).toMatch(/^\| Parley, 1 node +\| +0.80 \| +\| +0.30 \| 1,250,000 \| +\| +2.50 \| +5.00 \| +\|$/m);
+  expect(text).toMatch(
+    /^\| Parley, 2 nodes, Redis +\| +1.00 \| +0.05 \| +0.25 \| 1,000,000 \| +0.800x \| +3.00 .* 0.50 \|$/m,
+  );
+  expect(text).toMatch(/^\| Socket.IO, 2 nodes, Redis¹ +\| +- \|/m);
+});

@@ -5,11 +5,12 @@ import { durableTable, latencyTable } from "./load-tables.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { count } from "./number-text.ts";
 import { runHeader } from "./run-header.ts";
+import { twoNodesTable } from "./two-nodes-table.ts";
 import { coldStartTable, idleTable, recoverTable, stoppedReadersTable } from "./scenario-tables.ts";
 
 /** The whole run as Markdown that a terminal shows well too. A part that was not run is left out. */
 export function renderTables(results: Results): string {
-  const { targets, fanOut, halfLoad, durable, idle, recover, stoppedReaders, coldStart } = results;
+  const { targets, fanOut, halfLoad, durable, twoNodes, idle, recover, stoppedReaders, coldStart } = results;
   const order = results.contenders.map(({ id }) => id);
   const closed = fanOut.filter(({ cell }) => cell.inFlight !== undefined);
   const open = [...fanOut.filter(({ cell }) => cell.inFlight === undefined), ...halfLoad];
@@ -22,6 +23,7 @@ export function renderTables(results: Results): string {
     section("Deliveries per second", RATE, closed, (rows) => rateTable(rows, order)),
     section("Time to the last member", LATENCY, open, latencyTable),
     section("Durable messages", durableText(results), durable, durableTable),
+    section("Two nodes", TWO_NODES, twoNodes, twoNodesTable),
     section("Idle connections", IDLE, idle, idleTable),
     section("After kill -9", RECOVER, recover, recoverTable),
     section("Stopped readers", STOPPED, stoppedReaders, stoppedReadersTable),
@@ -37,6 +39,10 @@ const CPU =
 const USER = "The part of the above that is not spent in system calls: what the program itself costs.";
 const RATE = "The server on one core, the generator on the other; in brackets where the generator was the bottleneck.";
 const LATENCY = "From when a message was due, not from when it was sent, until the last member of the room had it.";
+const TWO_NODES =
+  "The same room on one node and spread over two, everything on one core. Counted are the nodes and the bus between them;\n" +
+  "`bus` is its part, `store` the database server's CPU, which is not counted. The factor and what is added are against\n" +
+  "the same server's one node.";
 const IDLE = "Resident memory of the server; the kernel's share is not in it.";
 const RECOVER = "From the kill until the last client was back and, where the server keeps history, missed nothing.";
 const STOPPED = "Members that stop reading beside members that go on.";

@@ -180,3 +180,34 @@ test("the start is compared with a Node that does nothing", () => {
     isMet: true,
   });
 });
+
+describe("two nodes", () => {
+  const results = (redis: { readonly cpu: number; readonly p50Us: number }) => [
+    cellResult("parley-postgres", roomCell(1000, 16), { cpuUsPerDelivery: 1 }),
+    cellResult("parley-redis", roomCell(1000, 16), { cpuUsPerDelivery: redis.cpu }),
+    cellResult("parley-postgres", rateCell(100, 100), { lastMember: quantiles(4000) }),
+    cellResult("parley-redis", rateCell(100, 100), { lastMember: quantiles(2 * redis.p50Us) }),
+  ];
+
+  test("may cost a tenth more CPU than one", () => {
+    expect(judged({ twoNodes: results({ cpu: 1.25, p50Us: 2500 }) }, /^two nodes/, ">= 0.9x")).toMatchObject({
+      measured: "0.800x (2 nodes, Redis, 1,000 x 16, 1.25 vs 1.00 us on one)",
+      isMet: false,
+    });
+    expect(judged({ twoNodes: results({ cpu: 1.1, p50Us: 2500 }) }, /^two nodes/, ">= 0.9x")?.isMet).toBe(true);
+  });
+
+  test("may take a millisecond longer", () => {
+    expect(judged({ twoNodes: results({ cpu: 1, p50Us: 2500 }) }, /that a second node adds/, "<= 1 ms")).toMatchObject({
+      measured: "0.50 ms (2 nodes, Redis, 100 at 100/s, 2.50 vs 2.00 ms on one)",
+      isMet: true,
+    });
+    expect(judged({ twoNodes: results({ cpu: 1, p50Us: 3500 }) }, /that a second/, "<= 1 ms")?.isMet).toBe(false);
+  });
+
+  test("are a target missed when they fail, and open when they were not measured", () => {
+    const failed = [cellResult("parley-redis", roomCell(1000, 16), null, "a member was thrown out")];
+    expect(judged({ twoNodes: failed }, /^two nodes/, ">= 0.9x")?.isMet).toBe(false);
+    expect(judged({}, /^two nodes/, ">= 0.9x")).toMatchObject({ measured: "not measured", isMet: null });
+  });
+});

@@ -10,6 +10,7 @@ import {
   recoverTime,
   stoppedMemory,
 } from "./scenario-measures.ts";
+import { addedLatency, twoNodesRate } from "./two-nodes-measures.ts";
 import { type Limit, targetText, verdict } from "./verdict.ts";
 
 /** What the project has set itself. The default of MAX_SEND_QUEUE_BYTES is 1 MiB. */
@@ -25,6 +26,8 @@ const LIMITS: readonly Limit[] = [
   { measure: durableRate, atLeast: 9000 },
   { measure: durableRate, atLeast: 20, versus: "one-fsync" },
   { measure: durableRate, atLeast: 20, versus: "ejabberd" },
+  { measure: twoNodesRate, atLeast: 0.9 },
+  { measure: addedLatency, atMost: 1 },
   { measure: idleMemory, atMost: 8 },
   { measure: idleMemory, atMost: 0.45, versus: "go-hub" },
   { measure: idleMemory, atMost: 0.45, versus: "socketio" },

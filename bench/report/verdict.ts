@@ -89,8 +89,8 @@ function whyNotCompared({ contenders }: Measured, versus: string, theirs: readon
   return missing ? `${shortName(versus)} is missing` : `${shortName(versus)} was not measured`;
 }
 
-/** Visitors are the usual setting and not named. */
-const settingOf = (contender: string): string => (contender === "parley" ? "" : "members");
+/** Visitors on one node are the usual setting and not named. */
+const settingOf = (contender: string): string => shortName(contender).replace(/^Parley(, )?/, "");
 
 const note = (parts: readonly (string | null)[]) => parts.filter((part) => part !== null && part !== "").join(", ");
 

@@ -1,4 +1,4 @@
-import type { Deployment } from "../deployment.ts";
+import type { Deployment, WatchedPart } from "../deployment.ts";
 import type { Cell, CellFigures, Quantiles } from "../results.ts";
 
 export interface Pace {
@@ -40,13 +40,13 @@ export async function drive(
     ...more,
   ]);
   try {
-    return read(await generator.next("result"));
+    return read(await generator.next("result"), deployment.watched);
   } finally {
     generator.end();
   }
 }
 
-function read(event: Readonly<Record<string, unknown>>): Driven {
+function read(event: Readonly<Record<string, unknown>>, watched: readonly WatchedPart[]): Driven {
   const n = Object.fromEntries(NUMBER_FIELDS.map((name) => [name, Number(event[name])])) as Record<
     (typeof NUMBER_FIELDS)[number],
     number
@@ -56,6 +56,7 @@ function read(event: Readonly<Record<string, unknown>>): Driven {
   const figures: CellFigures = {
     cpuUsPerDelivery: (serverCpuMs * 1000) / n.deliveries,
     userUsPerDelivery: (n.serverUserMs * 1000) / n.deliveries,
+    ...partCosts(event["watchedCpuMs"] as readonly number[], watched, n.deliveries),
     deliveriesPerSecond: perSecond(n.deliveries),
     messagesPerSecond: perSecond(n.messages),
     acksPerSecond: perSecond(n.acks),
@@ -74,4 +75,12 @@ function read(event: Readonly<Record<string, unknown>>): Driven {
       remark: "void as a rate and a latency, the generator was the bottleneck; CPU per delivery stands",
     };
   return { figures, remark: null };
+}
+
+function partCosts(cpuMs: readonly number[], watched: readonly WatchedPart[], deliveries: number) {
+  const costOf = (part: WatchedPart) => {
+    const used = cpuMs[watched.indexOf(part)];
+    return used === undefined ? null : (used * 1000) / deliveries;
+  };
+  return { busUsPerDelivery: costOf("bus"), storeUsPerDelivery: costOf("store") };
 }

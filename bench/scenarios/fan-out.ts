@@ -10,6 +10,8 @@ export interface FanOutPlan {
   readonly cells: (contender: Contender) => readonly Cell[];
   readonly rounds: number;
   readonly pace: Pace;
+  /** Of each server's first cell: a program that has just started is compiled while it runs, and costs more than later. */
+  readonly freshWarmUpMs?: number;
 }
 
 /** The median of some rounds for every contender and cell; every second round goes backwards through the contenders. */
@@ -21,7 +23,7 @@ export async function fanOut(plan: FanOutPlan, progress: Progress): Promise<Cell
     const order = round % 2 === 0 ? plan.contenders : plan.contenders.toReversed();
     for (const contender of order) {
       const own = runs.filter((run) => run.contender === contender).map(({ of }) => of);
-      for (const group of serversFor(contender, own)) await measure(contender, group, { pace: plan.pace, progress });
+      for (const group of serversFor(contender, own)) await measure(contender, group, { ...plan, progress });
     }
   }
   return runs.map(({ of }) => of.result());
@@ -35,16 +37,15 @@ function serversFor(contender: Contender, runs: readonly CellRuns[]): readonly (
 
 const FRESH_WARM_UP_MS = 5000;
 
-interface Round {
-  readonly pace: Pace;
+interface Round extends Pick<FanOutPlan, "pace" | "freshWarmUpMs"> {
   readonly progress: Progress;
 }
 
-async function measure(contender: Contender, group: readonly CellRuns[], { pace, progress }: Round): Promise<void> {
+async function measure(contender: Contender, group: readonly CellRuns[], round: Round): Promise<void> {
+  const { pace, progress, freshWarmUpMs = FRESH_WARM_UP_MS } = round;
   let server: Deployment | null = null;
   for (const runs of group) {
-    // A program that has just started is compiled while it runs: what it costs then says nothing about an hour later.
-    const warmUpMs = server ? pace.warmUpMs : Math.max(pace.warmUpMs, FRESH_WARM_UP_MS);
+    const warmUpMs = server ? pace.warmUpMs : Math.max(pace.warmUpMs, freshWarmUpMs);
     const name = `${contender.id} ${runs.cell.id}`;
     progress.step(name);
     try {
@@ -66,4 +67,4 @@ async function measure(contender: Contender, group: readonly CellRuns[], { pace,
 
 const describe = ({ figures, remark }: Driven) =>
   `${figures.cpuUsPerDelivery.toFixed(2)} us/delivery (${figures.userUsPerDelivery.toFixed(2)} outside the kernel), ` +
-  `${Math.round(figures.deliveriesPerSecond)} deliveries/s${remark === null ? "" : `; ${remark}`}`;
+  `${Math.round(figures.deliveriesPerSecond)} deliveries/s, ${figures.framesPerRead.toFixed(1)} in a read${remark === null ? "" : `; ${remark}`}`;

@@ -41,7 +41,7 @@ export class WriteBatch {
       ...writeMembers(db, { lookup, heads: this.#heads, carryOut }),
       ...writeInvites(db, { lookup, carryOut }),
       ...writeAccounts(db),
-      ...writeFiles(db, log),
+      ...writeFiles(db),
       settings: () => connectionSettings(db),
     };
     this.#sql = {
