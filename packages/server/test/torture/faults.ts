@@ -19,6 +19,7 @@ type Inject = (place: FaultPlace, holdMs: number) => Promise<boolean>;
 const HOSTILE = { lost: 0.05, repeated: 0.05, late: 0.2, longestDelayMs: 2000 };
 /** A crash is over when the supervisor has noticed; what counts is that it happened. */
 const LONGEST_DOWN_MS = 5000;
+const RECONNECT_WITHIN_MS = 15_000;
 
 const FAULTS = {
   /** A node is gone at once, and comes back. */
@@ -66,6 +67,8 @@ const FAULTS = {
   /** Redis forgets everything, and its subscribers are thrown out. */
   flush: async ({ fleet }) => {
     const { redis } = engineOf(fleet);
+    // After a long outage nodes take some seconds to come back, and nobody could be thrown out before.
+    await soon(async () => (await redis?.command<string>("CLIENT", "LIST", "TYPE", "pubsub")) !== "");
     await redis?.command("FLUSHALL");
     const thrownOut = await redis?.command<number>("CLIENT", "KILL", "TYPE", "pubsub");
     return (thrownOut ?? 0) > 0;
@@ -73,7 +76,7 @@ const FAULTS = {
   /** One node's connections to the bus stay open and carry nothing. */
   "freeze-bus": async ({ fleet, random }, holdMs) => {
     const proxy = chosenOf(engineOf(fleet).proxies, random);
-    const hadConnections = (proxy?.connections ?? 0) > 0;
+    const hadConnections = await soon(async () => (proxy?.connections ?? 0) > 0);
     proxy?.freeze();
     await after(holdMs);
     proxy?.restore();
@@ -82,7 +85,7 @@ const FAULTS = {
   /** One node's connections to the bus are reset, and refused. */
   "cut-bus": async ({ fleet, random }, holdMs) => {
     const proxy = chosenOf(engineOf(fleet).proxies, random);
-    const hadConnections = (proxy?.connections ?? 0) > 0;
+    const hadConnections = await soon(async () => (proxy?.connections ?? 0) > 0);
     proxy?.cut();
     await after(holdMs);
     proxy?.restore();
@@ -161,6 +164,16 @@ async function chooseBusy(fleet: Fleet, random: () => number): Promise<FleetNode
     if (connections > 1) return node;
   }
   return first;
+}
+
+/** Whether it is so within the time a node takes to come back to its bus. */
+async function soon(look: () => Promise<boolean>): Promise<boolean> {
+  const giveUpAt = performance.now() + RECONNECT_WITHIN_MS;
+  while (performance.now() < giveUpAt) {
+    if (await look()) return true;
+    await after(50);
+  }
+  return false;
 }
 
 const chosenOf = <T>(all: readonly T[], random: () => number): T | undefined => all[Math.floor(random() * all.length)];

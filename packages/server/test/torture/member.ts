@@ -15,7 +15,7 @@ async function ask(url: URL, what: "register" | "login", name: string): Promise<
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ name, password: PASSWORD }),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   });
   if (!answer.ok) throw new Error(`${what}: ${answer.status}`);
   return ((await answer.json()) as { accessToken: string }).accessToken;
