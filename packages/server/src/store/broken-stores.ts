@@ -3,6 +3,7 @@ import { Refusal } from "../lib/refusal.ts";
 import { brokenChanges } from "./broken-changes.ts";
 import { brokenFiles } from "./broken-files.ts";
 import { brokenRooms } from "./broken-rooms.ts";
+import { brokenSearches } from "./broken-searches.ts";
 import { createMemoryStore } from "./memory/memory-store.ts";
 import type { Actor } from "./model.ts";
 import type { Appended } from "./room-log.ts";
@@ -298,4 +299,5 @@ export const brokenStores: readonly BrokenStore[] = [
   ...brokenChanges,
   ...brokenFiles,
   ...brokenRooms,
+  ...brokenSearches,
 ];

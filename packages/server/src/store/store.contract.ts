@@ -14,6 +14,7 @@ import { randomRule } from "./rules/random-rule.ts";
 import { readingRules } from "./rules/reading-rules.ts";
 import { replayRule } from "./rules/replay-rule.ts";
 import { roomRules } from "./rules/room-rules.ts";
+import { searchRules } from "./rules/search-rules.ts";
 import { checkRule, type StoreCapabilities, type StoreRule, type StoreSetup } from "./rules/rule.ts";
 
 /** What a store is: docs/rules/STORE.md in the form of checks, in its order. */
@@ -33,6 +34,7 @@ export const storeRules: readonly StoreRule[] = [
   ...inviteRules,
   replayRule,
   peopleRule,
+  ...searchRules,
 ];
 
 /** Holds a store to every rule; `setup` makes a fresh, empty place for each. */

@@ -3,6 +3,7 @@ import type { Files } from "./files.ts";
 import type { Invites } from "./invites.ts";
 import type { RoomLog } from "./room-log.ts";
 import type { Rooms } from "./rooms.ts";
+import type { Search } from "./search.ts";
 
 /**
  * Port: durable truth. Everything Parley promises about messages is a promise of this port;
@@ -15,7 +16,7 @@ import type { Rooms } from "./rooms.ts";
  *   outcome unknown; a retry with the same key settles it.
  * - Close: finishes what is in flight, then every later call rejects with `StoreClosedError`; closing twice is fine.
  */
-export interface Store extends RoomLog, Rooms, Invites, Accounts, Files {
+export interface Store extends RoomLog, Rooms, Invites, Accounts, Files, Search {
   /** Names one life of this store; a restored backup gets a new one, and clients resync. */
   readonly epoch: string;
   close(): Promise<void>;

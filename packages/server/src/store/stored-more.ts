@@ -29,3 +29,8 @@ export function storedExtras(more: StoredMore): StoredExtras {
     isPinned: isPinned === 1,
   };
 }
+
+/** What is kept of a message's files, as JSON. */
+export function storedFiles(json: string | null): readonly FileView[] | null {
+  return json === null ? null : (JSON.parse(json) as readonly FileView[]);
+}

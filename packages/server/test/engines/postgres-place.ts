@@ -10,12 +10,16 @@ export async function postgresPlace(how?: string) {
   const server = await sharedPostgres();
   const database = await server.createDatabase(how);
   const url = server.url(database);
+  let latest: PostgresStore | undefined;
   return {
     server,
     database,
     url,
-    open: (options: Partial<PostgresStoreOptions> = {}): Promise<PostgresStore> =>
-      openPostgresStore({ url, ...options }),
+    async open(options: Partial<PostgresStoreOptions> = {}): Promise<PostgresStore> {
+      latest = await openPostgresStore({ url, ...options });
+      return latest;
+    },
+    settle: async () => latest?.indexMessages(),
     /** Runs one statement in it as the superuser. */
     query: <Row extends Record<string, unknown>>(sql: string) => server.query<Row>(sql, database),
     remove: () => server.dropDatabase(database),

@@ -5,6 +5,7 @@ import { memoryFiles } from "./memory-files.ts";
 import { memoryInvites } from "./memory-invites.ts";
 import { memoryLog } from "./memory-log.ts";
 import { memoryRooms } from "./memory-rooms.ts";
+import { memorySearch } from "./memory-search.ts";
 import { MemoryState } from "./memory-state.ts";
 
 export interface MemoryStoreOptions {
@@ -25,6 +26,7 @@ export function createMemoryStore({ newId = randomId }: MemoryStoreOptions = {})
     ...memoryInvites(state),
     ...memoryAccounts(state),
     ...memoryFiles(state, newId()),
+    ...memorySearch(state),
     async close() {
       state.isClosed = true;
     },

@@ -8,11 +8,13 @@ import { oneRow } from "./one-row.ts";
 /** What a change has to know of its message. */
 export interface ChangedMessage {
   readonly senderId: UserId;
+  readonly senderName: string;
   readonly at: number;
   readonly text: string;
   readonly changedSeq: number | null;
   readonly editedAt: number | null;
   readonly deletedAt: number | null;
+  readonly files: string | null;
   readonly mentions: string | null;
   readonly mentionsRoom: number;
 }

@@ -8,11 +8,12 @@ import { isVisible } from "../room-right.ts";
 import { applyChange, type ChangedMessage } from "./apply-change.ts";
 import { oneRow } from "./one-row.ts";
 import type { QueryPool } from "./query-pool.ts";
+import { indexChanged } from "./search-index.ts";
 
 const LOCK_ROOM = `SELECT head, kind, archived_at AS "archivedAt", posting FROM room WHERE id = $1 FOR NO KEY UPDATE`;
 const ROLE = "SELECT role FROM membership WHERE room = $1 AND user_id = $2";
-const FIND = `SELECT sender_id AS "senderId", at, text, changed_seq AS "changedSeq", edited_at AS "editedAt",
-    deleted_at AS "deletedAt", mentions, mentions_room AS "mentionsRoom" FROM message WHERE room = $1 AND seq = $2`;
+const FIND = `SELECT sender_id AS "senderId", sender_name AS "senderName", at, text, changed_seq AS "changedSeq",
+    edited_at AS "editedAt", deleted_at AS "deletedAt", files, mentions, mentions_room AS "mentionsRoom" FROM message WHERE room = $1 AND seq = $2`;
 const LOG = `INSERT INTO room_event (room, seq, type, at, actor_id, actor_name, target, detail)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
 const MOVE_ROOM = "UPDATE room SET head = $2 WHERE id = $1";
@@ -54,6 +55,9 @@ async function changeLocked(client: PoolClient, change: MessageChange): Promise<
   const stored = type === "edited" ? null : JSON.stringify(rest);
   await client.query(LOG, [room, seq, type, at, actor.id, actor.name, target, stored]);
   await client.query(SET_CHANGED, [room, target, seq]);
+  const place = { room, seq: target, at: message.at };
+  if (change.type === "edit") await indexChanged(client, place, { ...message, text: change.text });
+  if (change.type === "delete") await indexChanged(client, place, null);
   await client.query(MOVE_ROOM, [room, seq]);
   const from = { id: actor.id, name: actor.name };
   return { event: changeEvent({ room, seq, at, from, target }, detail), changedSeq: seq };

@@ -7,6 +7,7 @@ import { FILE_READS } from "./postgres-files.ts";
 import { INVITE_READS } from "./postgres-invites.ts";
 import { LOG_READS } from "./postgres-log.ts";
 import { ROOM_READS } from "./postgres-rooms.ts";
+import { SEARCHES, SEQ_AT, WALKED_TO } from "./search-statements.ts";
 import { WRITE_STATEMENTS } from "./write-batch.ts";
 
 let place: Awaited<ReturnType<typeof postgresPlace>>;
@@ -42,7 +43,9 @@ test.each(writes)("the writer's %s finds every row by an index, on an empty data
   expect(plan).not.toMatch(/Seq Scan|Hash Join|Merge Join|Never|One-Time Filter: false/);
 });
 
-test.each(Object.entries({ ...LOG_READS, ...ROOM_READS, ...INVITE_READS, ...FILE_READS }))(
+const searches = { ...SEARCHES.user, visitorFinds: SEARCHES.visitor.find, SEQ_AT, WALKED_TO };
+
+test.each(Object.entries({ ...LOG_READS, ...ROOM_READS, ...INVITE_READS, ...FILE_READS, ...searches }))(
   "%s can be answered from indexes",
   async (_, sql) => {
     expect(await planOf(sql)).not.toMatch(/Seq Scan/);

@@ -14,7 +14,9 @@ import { postgresFiles } from "./postgres-files.ts";
 import { postgresInvites } from "./postgres-invites.ts";
 import { postgresLog } from "./postgres-log.ts";
 import { postgresRooms } from "./postgres-rooms.ts";
+import { postgresSearch } from "./postgres-search.ts";
 import { QueryPool } from "./query-pool.ts";
+import { SearchIndexer } from "./search-indexer.ts";
 
 export interface PostgresStoreOptions {
   /** postgres://user:password@host:port/database, with the parameters `pg` knows (sslmode ...). */
@@ -45,6 +47,8 @@ export interface PostgresSettings {
 export interface PostgresStore extends Store {
   /** Of the writing connection, then of one of the others. */
   settings(): Promise<readonly PostgresSettings[]>;
+  /** Indexes every message for searches now, instead of bit by bit: for tests and measurements. */
+  indexMessages(): Promise<void>;
 }
 
 const DEFAULT_CONNECTIONS = 10;
@@ -75,8 +79,18 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const connections = { url, patience, onError: (error: Error) => outage.failed(error) };
   const writerPool = createWriterPool(connections);
   const writer = new LogWriter(writerPool, outage);
+  const queries = new QueryPool({
+    pool: createQueryPool(connections, Math.max(1, maxConnections - 1)),
+    maxQueueBytes: MAX_QUERY_QUEUE_BYTES,
+    outage,
+  });
+  const indexer = new SearchIndexer(queries);
   const lane = new LogLane({
-    commit: (calls) => writer.run(calls),
+    async commit(calls) {
+      const outcomes = await writer.run(calls);
+      for (const [name, { room }] of calls) if (name === "append") indexer.touched(room);
+      return outcomes;
+    },
     maxBatchRows: MAX_BATCH_ROWS,
     maxBatchBytes: MAX_BATCH_BYTES,
     maxQueueBytes: options.maxQueueBytes ?? DEFAULT_QUEUE_BYTES,
@@ -84,14 +98,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     monotonic: () => performance.now(),
     endOfTick: (run) => void setImmediate(run),
   });
-  const queries = new QueryPool({
-    pool: createQueryPool(connections, Math.max(1, maxConnections - 1)),
-    maxQueueBytes: MAX_QUERY_QUEUE_BYTES,
-    outage,
-  });
   let closed: Promise<void> | undefined;
   async function close(): Promise<void> {
-    await Promise.all([lane.close(), queries.close()]);
+    await Promise.all([lane.close(), indexer.close(), queries.close()]);
     await writer.close();
   }
 
@@ -102,6 +111,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     ...postgresInvites(queries),
     ...postgresAccounts(queries),
     ...postgresFiles(queries),
+    ...postgresSearch(queries),
+    indexMessages: () => indexer.finish(),
     async settings() {
       const { rows } = await writerPool.query<PostgresSettings>(SETTINGS);
       return [...rows, ...(await queries.read<PostgresSettings>(SETTINGS, []))];

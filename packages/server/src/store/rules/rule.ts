@@ -4,6 +4,8 @@ import type { Store } from "../store.ts";
 export interface StorePlace {
   /** Opens the place; again while it is open, if `persistent`. */
   open(): Promise<Store>;
+  /** Waits for whatever its stores still do behind the calls; not there if they do nothing. */
+  readonly settle?: () => Promise<void>;
   /** Removes everything; every store on it has been closed. */
   remove(): Promise<void>;
 }
@@ -22,6 +24,8 @@ export interface RuleContext {
   readonly capabilities: StoreCapabilities;
   /** Opens the same place once more; closed at the end of the rule. */
   reopen(): Promise<Store>;
+  /** Waits for whatever the store still does behind the calls. */
+  settle(): Promise<void>;
 }
 
 /** One numbered rule; docs/rules/STORE.md has the same id and sentence. `check` throws where a store breaks it. */
@@ -41,7 +45,8 @@ export async function checkRule(rule: StoreRule, setup: StoreSetup, capabilities
     return store;
   };
   try {
-    await rule.check({ store: await open(), capabilities, reopen: open });
+    const settle = async () => place.settle?.();
+    await rule.check({ store: await open(), capabilities, reopen: open, settle });
   } finally {
     for (const store of opened) await store.close();
     await place.remove();

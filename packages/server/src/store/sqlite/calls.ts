@@ -16,6 +16,7 @@ import type {
   RoomToCreate,
 } from "../room-change.ts";
 import type { MembershipChange, NewRoom } from "../rooms.ts";
+import type { HitRoom, MessageSearch } from "../search.ts";
 import type { EventRow } from "./event-row.ts";
 
 /*
@@ -84,6 +85,15 @@ export interface FileLookup {
   readonly actor: Actor;
 }
 
+/** `before`: ids of messages, which are given in the order of their commits. */
+export type SearchCall = Omit<MessageSearch, "before"> & { readonly before: number | null };
+
+export interface FoundRows {
+  readonly hits: readonly (readonly [room: HitRoom, row: EventRow])[];
+  /** The next search is for messages with a smaller id than this. */
+  readonly next: number | null;
+}
+
 /** What a connection was really opened with; rules about durability are checked against this, not against intentions. */
 export interface ConnectionSettings {
   readonly journalMode: string;
@@ -124,6 +134,8 @@ export interface Writes {
   dropFile(lookup: FileLookup): boolean;
   dropStaleFiles(stale: { readonly before: number; readonly limit: number }): number;
   forgetFiles(files: readonly FileId[]): null;
+  /** Everything at once. */
+  indexMessages(_: null): null;
   settings(_: null): ConnectionSettings;
 }
 
@@ -144,6 +156,8 @@ export interface Reads {
   inviteByHash(hash: string): OpenedInvite | null;
   /** Null if the user is not a member. */
   listInvites(query: OneMember & { readonly at: number }): readonly Invite[] | null;
+  search(query: SearchCall): FoundRows;
+  seqAt(moment: { readonly room: RoomId; readonly at: number }): number | null;
   findUserByKey(nameKey: string): User | null;
   findUsers(lookup: { readonly keyPrefix: string; readonly limit: number }): readonly Person[];
   findSession(lookup: { readonly session: SessionId; readonly at: number }): Session | null;

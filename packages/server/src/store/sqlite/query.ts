@@ -4,6 +4,8 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 export interface Query<Row> {
   get(...parameters: SQLInputValue[]): Row | undefined;
   all(...parameters: SQLInputValue[]): Row[];
+  /** One row at a time. Leave it before the query runs again. */
+  iterate(...parameters: SQLInputValue[]): IterableIterator<Row>;
 }
 
 export function query<Row>(db: DatabaseSync, sql: string, { isTuple = false } = {}): Query<Row> {
@@ -17,6 +19,10 @@ export function query<Row>(db: DatabaseSync, sql: string, { isTuple = false } = 
     all(...parameters) {
       const rows: unknown = statement.all(...parameters);
       return rows as Row[];
+    },
+    iterate(...parameters) {
+      const rows: unknown = statement.iterate(...parameters);
+      return rows as IterableIterator<Row>;
     },
   };
 }

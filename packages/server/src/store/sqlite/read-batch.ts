@@ -7,6 +7,7 @@ import { query } from "./query.ts";
 import { readFiles } from "./read-files.ts";
 import { readLog } from "./read-log.ts";
 import { readRooms } from "./read-rooms.ts";
+import { searchMessages } from "./search-messages.ts";
 import { failureText } from "./sqlite-failure.ts";
 
 /** Runs groups of reads; all reads of a group, and all statements of a read, see one state of the database. */
@@ -16,7 +17,7 @@ export class ReadBatch {
   readonly #commit;
 
   constructor(db: DatabaseSync) {
-    this.#reads = { ...readLog(db), ...readRooms(db), ...readAccounts(db), ...readFiles(db) };
+    this.#reads = { ...readLog(db), ...readRooms(db), ...readAccounts(db), ...readFiles(db), ...searchMessages(db) };
     this.#begin = db.prepare("BEGIN");
     this.#commit = db.prepare("COMMIT");
   }

@@ -8,7 +8,7 @@ import { query } from "./query.ts";
 
 export function readLog(
   db: DatabaseSync,
-): Pick<Reads, "eventsAfter" | "tail" | "messages" | "pins" | "revisions" | "heads"> {
+): Pick<Reads, "eventsAfter" | "tail" | "messages" | "pins" | "revisions" | "heads" | "seqAt"> {
   const eventsAfter = query<EventRow>(db, `${SELECT_EVENT} WHERE e.room = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`, {
     isTuple: true,
   });
@@ -23,6 +23,10 @@ export function readLog(
   const after = query<EventRow>(db, `${SELECT_MESSAGE} WHERE m.room = ? AND m.seq > ? ORDER BY m.seq LIMIT ?`, {
     isTuple: true,
   });
+  const onward = query<{ seq: number; at: number }>(
+    db,
+    "SELECT seq, at FROM message WHERE room = ? AND seq >= ? ORDER BY seq LIMIT 1",
+  );
 
   const pins = query<EventRow>(
     db,
@@ -85,6 +89,18 @@ export function readLog(
       if (message.deletedAt !== null) return [];
       const all = revisions.all(room, seq);
       return all.length > 0 ? all : [{ at: message.at, text: message.text }];
+    },
+
+    seqAt({ room, at }) {
+      // By halving: seqs are dense, and times ascend with them.
+      let [low, high] = [1, (head.get(room)?.head ?? 0) + 1];
+      while (low < high) {
+        const middle = Math.floor((low + high) / 2);
+        const message = onward.get(room, middle);
+        if (message && message.at < at) low = message.seq + 1;
+        else high = middle;
+      }
+      return onward.get(room, low)?.seq ?? null;
     },
 
     heads: (rooms) => rooms.map((room) => head.get(room)?.head ?? 0),

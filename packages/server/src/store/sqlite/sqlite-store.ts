@@ -9,7 +9,8 @@ import { sqliteFiles } from "./sqlite-files.ts";
 import { sqliteInvites } from "./sqlite-invites.ts";
 import { sqliteLog } from "./sqlite-log.ts";
 import { sqliteRooms } from "./sqlite-rooms.ts";
-import { StoreThread } from "./store-thread.ts";
+import { sqliteSearch } from "./sqlite-search.ts";
+import { StoreThread, type StoreThreadOptions } from "./store-thread.ts";
 
 export interface SqliteStoreOptions {
   /** The database file; made if missing, its directory is not. */
@@ -34,6 +35,8 @@ export interface SqliteStoreOptions {
 export interface SqliteStore extends Store {
   /** What the writing connection really runs with. */
   settings(): Promise<ConnectionSettings>;
+  /** Indexes every message for searches now, instead of bit by bit: for tests and measurements. */
+  indexMessages(): Promise<void>;
 }
 
 /** Rows beyond this gain nothing more from sharing the fsync but wait longer for it. */
@@ -43,6 +46,8 @@ const DEFAULT_QUEUE_BYTES = 16_777_216;
 /** Reads share a hop and a snapshot; few at a time, because the slowest of a group is waited for by all. */
 const MAX_READ_ROWS = 32;
 const MAX_READ_QUEUE_BYTES = 16_777_216;
+/** Some hundred searches: seconds of work. */
+const MAX_SEARCH_QUEUE_BYTES = 131_072;
 /** If nobody has read by then, the reader's thread is started unasked. */
 const READER_AFTER_MS = 150;
 
@@ -62,16 +67,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   const epoch = await openThread(writer, settings);
   // The writer has made and migrated the file, which is all that can reasonably fail. The reader's thread would take its
   // 40 ms of a core from what else gets the node ready: it is left for later, or for the first read, which waits for it.
-  let reading: Promise<StoreThread<Reads>> | undefined;
-  function startReading(): Promise<StoreThread<Reads>> {
-    if (!reading) {
-      const reader = new StoreThread<Reads>("reader", { onCrash, compileCacheDir });
-      reading = openThread(reader, settings).then(() => reader);
-      reading.catch(onCrash);
-    }
-    return reading;
-  }
-  const startTimer = setTimeout(() => void startReading(), READER_AFTER_MS).unref();
+  const reading = new LazyReader(settings, { onCrash, compileCacheDir });
+  const startTimer = setTimeout(() => void reading.start(), READER_AFTER_MS).unref();
+  // A search may look at thousands of messages: it has a thread of its own, once somebody searches.
+  const searching = new LazyReader(settings, { onCrash, compileCacheDir });
 
   const monotonic = () => performance.now();
   const endOfTick = (run: () => void) => void setImmediate(run);
@@ -85,19 +84,27 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     endOfTick,
   });
   const reads = new Lane<Reads>({
-    commit: async (calls) => (await startReading()).run(calls),
+    commit: async (calls) => (await reading.start()).run(calls),
     maxBatchRows: MAX_READ_ROWS,
     maxBatchBytes: MAX_BATCH_BYTES,
     maxQueueBytes: MAX_READ_QUEUE_BYTES,
     monotonic,
     endOfTick,
   });
+  const searches = new Lane<Reads>({
+    commit: async (calls) => (await searching.start()).run(calls),
+    maxBatchRows: 1,
+    maxBatchBytes: MAX_BATCH_BYTES,
+    maxQueueBytes: MAX_SEARCH_QUEUE_BYTES,
+    monotonic,
+    endOfTick,
+  });
   let closed: Promise<void> | undefined;
   async function close(): Promise<void> {
     clearTimeout(startTimer);
-    await Promise.all([writes.close(), reads.close()]);
-    // The reader first: the last connection to close moves the log into the database, and only the writer may.
-    await (await reading?.catch(() => null))?.close();
+    await Promise.all([writes.close(), reads.close(), searches.close()]);
+    // The readers first: the last connection to close moves the log into the database, and only the writer may.
+    await Promise.all([reading.close(), searching.close()]);
     await writer.close();
   }
 
@@ -108,12 +115,41 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     ...sqliteInvites(writes, reads),
     ...sqliteAccounts(writes, reads),
     ...sqliteFiles(writes, reads),
+    ...sqliteSearch(searches, reads),
     settings: () => writes.call("settings", null),
+    async indexMessages() {
+      await writes.call("indexMessages", null);
+    },
     close() {
       closed ??= close();
       return closed;
     },
   };
+}
+
+/** A reading thread that starts when it is first needed. */
+class LazyReader {
+  readonly #settings: OpenSettings;
+  readonly #options: StoreThreadOptions;
+  #started: Promise<StoreThread<Reads>> | null = null;
+
+  constructor(settings: OpenSettings, options: StoreThreadOptions) {
+    this.#settings = settings;
+    this.#options = options;
+  }
+
+  start(): Promise<StoreThread<Reads>> {
+    if (!this.#started) {
+      const reader = new StoreThread<Reads>("reader", this.#options);
+      this.#started = openThread(reader, this.#settings).then(() => reader);
+      this.#started.catch(this.#options.onCrash);
+    }
+    return this.#started;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#started?.catch(() => null))?.close();
+  }
 }
 
 /** Opens the database in the thread, or closes the thread again; answers the epoch. */

@@ -10,10 +10,14 @@ const compileCacheDir = join(tmpdir(), "parley-test-compile-cache");
 export async function temporaryPlace() {
   const directory = await mkdtemp(join(tmpdir(), "parley-store-"));
   const path = join(directory, "parley.db");
+  let latest: SqliteStore | undefined;
   return {
     path,
-    open: (options: Partial<SqliteStoreOptions> = {}): Promise<SqliteStore> =>
-      openSqliteStore({ path, compileCacheDir, ...options }),
+    async open(options: Partial<SqliteStoreOptions> = {}): Promise<SqliteStore> {
+      latest = await openSqliteStore({ path, compileCacheDir, ...options });
+      return latest;
+    },
+    settle: async () => latest?.indexMessages(),
     remove: () => rm(directory, { recursive: true }),
   };
 }

@@ -4,6 +4,8 @@ import type { Call, Outcome, OpenSettings, Reads, ThreadData, ThreadReply, Threa
 import { checkpointIfWorthIt } from "./checkpoint.ts";
 import { openReader, openWriter } from "./open-database.ts";
 import { ReadBatch } from "./read-batch.ts";
+import { SearchIndex } from "./search-index.ts";
+import { SpareTime } from "./spare-time.ts";
 import { failureText } from "./sqlite-failure.ts";
 import { UndecidedCommitError, WriteBatch } from "./write-batch.ts";
 
@@ -16,6 +18,8 @@ import { UndecidedCommitError, WriteBatch } from "./write-batch.ts";
 interface Opened<Api> {
   readonly epoch: string;
   run(calls: readonly Call<Api>[]): Outcome[];
+  /** Calls have been answered. */
+  afterRun(): void;
   whenIdle(): void;
   close(): void;
 }
@@ -25,20 +29,41 @@ const IDLE_MS = 200;
 
 function writer(settings: OpenSettings): Opened<Writes> {
   const { db, epoch } = openWriter(settings);
-  const batch = new WriteBatch(db);
+  const search = new SearchIndex(db);
+  const batch = new WriteBatch(db, search);
+  const spareTime = new SpareTime({
+    slice: () => search.advance(),
+    monotonic: () => performance.now(),
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  // What was left behind, by an earlier life or a schema without an index.
+  spareTime.used();
   return {
     epoch,
     run: (calls) => batch.run(calls),
+    afterRun: () => spareTime.used(),
     whenIdle: () => checkpointIfWorthIt(db),
-    // Being the last connection, this also moves the log into the database and removes it.
-    close: () => db.close(),
+    close() {
+      spareTime.stop();
+      // Being the last connection, this also moves the log into the database and removes it.
+      db.close();
+    },
   };
 }
 
 function reader(settings: OpenSettings): Opened<Reads> {
   const db = openReader(settings);
   const batch = new ReadBatch(db);
-  return { epoch: settings.newEpoch, run: (calls) => batch.run(calls), whenIdle: () => {}, close: () => db.close() };
+  return {
+    epoch: settings.newEpoch,
+    run: (calls) => batch.run(calls),
+    afterRun: () => {},
+    whenIdle: () => {},
+    close: () => db.close(),
+  };
 }
 
 function serve<Api>(port: MessagePort, open: (settings: OpenSettings) => Opened<Api>): void {
@@ -73,7 +98,9 @@ function serve<Api>(port: MessagePort, open: (settings: OpenSettings) => Opened<
     port.postMessage(answer(request));
     // Not left to the thread's end, which a kill -9 does not wait for.
     if ("open" in request) flushCompileCache();
-    if (!("close" in request)) idleTimer.refresh();
+    if ("close" in request) return;
+    idleTimer.refresh();
+    opened?.afterRun();
   });
 }
 

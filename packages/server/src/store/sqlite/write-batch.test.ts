@@ -2,6 +2,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { NOON, roomId } from "../rules/cast.ts";
 import { MIGRATIONS, migrate } from "./migrate.ts";
+import { SearchIndex } from "./search-index.ts";
 import { UNREAD } from "./unread.ts";
 import { UndecidedCommitError, WriteBatch } from "./write-batch.ts";
 
@@ -26,7 +27,7 @@ class UnreliableDatabase extends DatabaseSync {
 function openBatch() {
   const db = new UnreliableDatabase(":memory:");
   migrate(db, "epoch", MIGRATIONS);
-  const batch = new WriteBatch(db);
+  const batch = new WriteBatch(db, new SearchIndex(db));
   const open = (code: string) => batch.run([["openRoom", { id: roomId(code), code, at: NOON }]]);
   const roomCodes = () => db.prepare("SELECT code FROM room").all();
   const failedCommits = () => db.prepare("SELECT value FROM meta WHERE key = 'failed_commits'").get()?.["value"];

@@ -3,6 +3,7 @@ import type { Call, Failed, Outcome, Refused, Writes } from "./calls.ts";
 import { connectionSettings } from "./open-database.ts";
 import { RoomHeads } from "./room-heads.ts";
 import { perform } from "./perform.ts";
+import type { SearchIndex } from "./search-index.ts";
 import { failureKind, failureText } from "./sqlite-failure.ts";
 import { writeAccounts } from "./write-accounts.ts";
 import { writeChanges } from "./write-changes.ts";
@@ -28,7 +29,7 @@ export class WriteBatch {
   readonly #writes: Writes;
   readonly #sql;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, search: SearchIndex) {
     this.#db = db;
     this.#heads = new RoomHeads(db);
     const log = writeLog(db, this.#heads);
@@ -36,12 +37,16 @@ export class WriteBatch {
     const lookup = lookUpRooms(db, this.#heads);
     this.#writes = {
       append: log.append,
-      ...writeChanges(db, log),
+      ...writeChanges(db, log, search),
       ...writeRooms(db, carryOut),
       ...writeMembers(db, { lookup, heads: this.#heads, carryOut }),
       ...writeInvites(db, { lookup, carryOut }),
       ...writeAccounts(db),
       ...writeFiles(db),
+      indexMessages() {
+        while (search.indexNext()) continue;
+        return null;
+      },
       settings: () => connectionSettings(db),
     };
     this.#sql = {

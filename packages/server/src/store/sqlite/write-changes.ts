@@ -6,6 +6,7 @@ import { type ChangeDetail, changeEvent } from "../room-events.ts";
 import type { Refused, Writes } from "./calls.ts";
 import { eraseMessage } from "./erase-message.ts";
 import { query } from "./query.ts";
+import type { SearchIndex } from "./search-index.ts";
 import type { WriteLog } from "./write-log.ts";
 
 /** What a change has to know of its message. */
@@ -27,7 +28,7 @@ type Apply<Type extends MessageChange["type"]> = (
   seq: number,
 ) => ChangeDetail | Refused | null;
 
-export function writeChanges(db: DatabaseSync, log: WriteLog): Pick<Writes, "change"> {
+export function writeChanges(db: DatabaseSync, log: WriteLog, search: SearchIndex): Pick<Writes, "change"> {
   const find = query<ChangedMessage>(
     db,
     `SELECT sender_id AS "senderId", at, text, changed_seq AS "changedSeq", edited_at AS "editedAt",
@@ -54,6 +55,7 @@ export function writeChanges(db: DatabaseSync, log: WriteLog): Pick<Writes, "cha
       if (!detail) return { event: null, changedSeq: message.changedSeq ?? target };
       if ("refused" in detail) return detail;
       setChanged.run(room, target, seq);
+      if (change.type === "edit" || change.type === "delete") search.refresh(room, target);
       const from = { id: actor.id, name: actor.name };
       const { type, ...rest } = detail;
       log.appendEvent({ room, type, at, actor: from, target, detail: type === "edited" ? null : JSON.stringify(rest) });
