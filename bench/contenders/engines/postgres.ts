@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, globSync, mkdirSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { debianVersion, ensureDebianPackages } from "../debian-packages.ts";
 import { freePort } from "../free-port.ts";
 import { runTool } from "../run-tool.ts";
@@ -9,6 +10,7 @@ import type { Engine, EnginePlace } from "./engine.ts";
 /** Debian keeps several versions side by side, and none of them on PATH. */
 const INITDB = "/usr/lib/postgresql/*/bin/initdb";
 const USER = "parley";
+const READY_WITHIN_MS = 20_000;
 
 export async function preparePostgres(): Promise<string> {
   await ensureDebianPackages({ packages: ["postgresql"], files: [INITDB], service: "postgresql" });
@@ -31,6 +33,11 @@ export async function startPostgres({ core, workDir }: EnginePlace): Promise<Eng
     { command, args: [...args, ...settings.flatMap((setting) => ["-c", setting])] },
     { core, port, workDir: place },
   );
+  // It accepts connections before it serves them.
+  const isReady = () =>
+    runTool(path.join(bin, "pg_isready"), ["-h", "127.0.0.1", "-p", String(port)]).catch(() => null);
+  const giveUpAt = performance.now() + READY_WITHIN_MS;
+  while ((await isReady()) === null && performance.now() < giveUpAt) await sleep(20);
   return { env: { DATABASE_URL: `postgres://${USER}@127.0.0.1:${port}/postgres` }, process };
 }
 
