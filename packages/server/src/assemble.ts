@@ -2,12 +2,14 @@ import path from "node:path";
 import { createAuth } from "./auth/auth.ts";
 import { createCredentials } from "./auth/credentials.ts";
 import { readSecret } from "./auth/secret.ts";
+import type { Blobs } from "./blob/blob.ts";
 import type { Bus } from "./bus/bus.ts";
 import { createChat } from "./chat/chat.ts";
 import type { Config } from "./config.ts";
 import { Hub } from "./delivery/hub.ts";
 import { publishEvent } from "./delivery/publish.ts";
 import { Tick } from "./delivery/tick.ts";
+import type { Files } from "./files/files.ts";
 import { Fleet } from "./fleet/fleet.ts";
 import { Connections } from "./gateway/connections.ts";
 import { drain } from "./gateway/drain.ts";
@@ -17,7 +19,7 @@ import type { GatewayContext } from "./gateway/gateway-context.ts";
 import { hearNote } from "./gateway/hear-note.ts";
 import { createLiveConnections } from "./gateway/live-connections.ts";
 import { createHttpListener } from "./http/http-listener.ts";
-import { systemClock } from "./lib/clock.ts";
+import { type Cancel, systemClock } from "./lib/clock.ts";
 import { randomId } from "./lib/ids.ts";
 import type { Recent } from "./recent/recent.ts";
 import type { Store } from "./store/store.ts";
@@ -48,6 +50,8 @@ export interface Parts {
   readonly connectBus: (told: BusFailures) => Bus | Promise<Bus>;
   /** `onError` is told when it fails; everything goes on without it. */
   readonly connectRecent: (onError: (error: unknown) => void) => Promise<Recent>;
+  /** Opens the blobs of a space; asked when the first file needs them. */
+  readonly openBlobs: (space: string) => Blobs | Promise<Blobs>;
   /** A part the node cannot live without has died. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -55,8 +59,12 @@ export interface Parts {
 /** Where the built web page is, seen from this file. */
 const WEB_ROOT = path.join(import.meta.dirname, "../../web/dist");
 
+/** After everybody who waited for this node is back. */
+const SWEEP_AFTER_MS = 5000;
+
 /** Puts the parts of a node together; it owns them from here on, and closes them. */
-export async function assemble({ config, metrics, store, connectBus, connectRecent, onFatal }: Parts): Promise<Node> {
+export async function assemble(parts: Parts): Promise<Node> {
+  const { config, metrics, store, connectBus, connectRecent, onFatal } = parts;
   const clock = systemClock;
   const newId = randomId;
   const log = createLog(config.LOG_LEVEL, { onDrop: () => metrics.logLinesDropped++ });
@@ -120,6 +128,7 @@ export async function assemble({ config, metrics, store, connectBus, connectRece
       }),
   };
   const gateway = new Gateway(context);
+  const files = createFileService(parts, { clock, newId, log });
   let isDraining = false;
   const http = createHttpListener({
     config,
@@ -129,6 +138,7 @@ export async function assemble({ config, metrics, store, connectBus, connectRece
     chat,
     auth,
     live: createLiveConnections(context),
+    loadFiles: files.load,
     readiness() {
       const reasons = [...(isDraining ? ["draining"] : []), ...(fleet.hearsItself ? [] : ["bus"])];
       return { ready: reasons.length === 0, reasons };
@@ -149,6 +159,7 @@ export async function assemble({ config, metrics, store, connectBus, connectRece
       await drain(context, gateway);
       gateway.close();
       await http.close();
+      await files.close();
       stopMeasuring();
       hub.close();
       fleet.close();
@@ -156,6 +167,52 @@ export async function assemble({ config, metrics, store, connectBus, connectRece
       await recent.close();
       await store.close();
       metrics.close();
+    },
+  };
+}
+
+interface FileService {
+  load(): Promise<Files>;
+  close(): Promise<void>;
+}
+
+/** Files, read when the HTTP edge is, or a little later; nobody needs them to send and receive messages. */
+function createFileService(
+  { config, metrics, store, openBlobs }: Parts,
+  given: Pick<Files, "clock" | "newId" | "log">,
+): FileService {
+  let loading: Promise<Files> | undefined;
+  let stopSweeper: Cancel = () => {};
+  const unlimited = (bytes: number) => (bytes === 0 ? Number.POSITIVE_INFINITY : bytes);
+  const load = () =>
+    (loading ??= import("./files/files.ts").then(({ createFiles }) =>
+      createFiles({
+        ...given,
+        store,
+        metrics,
+        openBlobs,
+        limits: {
+          maxFileBytes: config.MAX_FILE_BYTES,
+          quotas: {
+            ofPerson: unlimited(config.PERSON_QUOTA_BYTES),
+            ofServer: unlimited(config.SERVER_QUOTA_BYTES),
+          },
+          minFreeBytes: config.MIN_FREE_BYTES,
+        },
+        maxImagePixels: config.MAX_IMAGE_PIXELS,
+      }),
+    ));
+  const cancelSweep = given.clock.after(SWEEP_AFTER_MS, () => {
+    void Promise.all([load(), import("./files/sweeper.ts")]).then(([files, { startSweeper }]) => {
+      stopSweeper = startSweeper(files);
+    });
+  });
+  return {
+    load,
+    async close() {
+      cancelSweep();
+      stopSweeper();
+      await (await loading)?.close();
     },
   };
 }

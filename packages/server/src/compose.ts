@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { getCompileCacheDir } from "node:module";
 import path from "node:path";
 import type { BusFailures, Node } from "./assemble.ts";
+import type { Blobs } from "./blob/blob.ts";
 import type { Bus } from "./bus/bus.ts";
 import { chosenBus, type Config } from "./config.ts";
 import { systemClock } from "./lib/clock.ts";
@@ -34,12 +35,35 @@ export async function compose(config: Config, { onFatal }: ComposeOptions): Prom
     loadRecent(config, metrics),
     import("./assemble.ts"),
   ]);
-  const node = await assemble({ config, metrics, store, connectBus, connectRecent, onFatal });
+  const openBlobs = (space: string) => loadBlobs(config, space);
+  const node = await assemble({ config, metrics, store, connectBus, connectRecent, openBlobs, onFatal });
   onStoreError = (error) => node.log.warn({ error }, "the database fails; calls are refused until it works again");
   if (config.DATABASE_URL === "memory:") {
     node.log.warn({}, "everything is kept in memory and lost when the server stops");
   }
+  if (chosenBus(config) !== "memory" && config.S3_BUCKET === "") {
+    node.log.warn({}, "files are on this node's disk: unless all nodes share DATA_DIR/blobs, set S3_BUCKET");
+  }
   return node;
+}
+
+/** Opened when the first file needs it, and read then. */
+async function loadBlobs(config: Config, space: string): Promise<Blobs> {
+  if (config.DATABASE_URL === "memory:") {
+    const { createMemoryBlobs } = await import("./blob/memory-blob.ts");
+    return createMemoryBlobs({ space });
+  }
+  if (config.S3_BUCKET !== "") {
+    const { createS3Blobs } = await import("./blob/s3-blob.ts");
+    return createS3Blobs({
+      bucket: config.S3_BUCKET,
+      space,
+      region: config.S3_REGION,
+      endpoint: config.S3_ENDPOINT,
+    });
+  }
+  const { createFsBlobs } = await import("./blob/fs-blob.ts");
+  return createFsBlobs({ directory: path.join(config.DATA_DIR, "blobs"), space });
 }
 
 /** Reads what the chosen bus needs, and nothing of the others: their drivers are large. */

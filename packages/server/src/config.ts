@@ -33,7 +33,7 @@ export const SETTINGS = {
   DATA_DIR: {
     schema: z.string().min(1),
     default: "./data",
-    about: "Where the database and the generated secret live.",
+    about: "Where the database, the files people share and the generated secret live.",
   },
   DATABASE_URL: {
     schema: z.string(),
@@ -123,6 +123,49 @@ export const SETTINGS = {
     default: "1048576",
     about:
       "Unsent bytes kept for one connection. Over it the connection falls back to its cursor and catches up when it reads again.",
+  },
+  MAX_FILE_BYTES: {
+    schema: bytes,
+    default: "104857600",
+    about: "Largest file anybody may share, in bytes.",
+  },
+  PERSON_QUOTA_BYTES: {
+    schema: count,
+    default: "5368709120",
+    about: "Bytes of files one person may keep here, uploads under way included; 0 = no limit.",
+  },
+  SERVER_QUOTA_BYTES: {
+    schema: count,
+    default: "0",
+    about: "Bytes of files all together may keep here; 0 = no limit but MIN_FREE_BYTES.",
+  },
+  MIN_FREE_BYTES: {
+    schema: count,
+    default: "268435456",
+    about:
+      "What files leave free on the disk of DATA_DIR: below it uploads are refused with `storage_failed`, and messages go on.",
+  },
+  MAX_IMAGE_PIXELS: {
+    schema: count.min(1_000_000).max(268_000_000),
+    default: "100000000",
+    about:
+      "Largest image, in pixels (all frames together); checked in its header, before it is decoded. Larger ones are refused with `bad_image`.",
+  },
+  S3_BUCKET: {
+    schema: z.string().regex(/^[\w.-]*$/, "give the name of a bucket, without s3:// or a path"),
+    default: "",
+    about:
+      "A private bucket in which files are kept, of Amazon S3 or anything that speaks it; several nodes share it. Empty: files are in DATA_DIR/blobs. Credentials are found as every AWS program finds them.",
+  },
+  S3_REGION: {
+    schema: z.string(),
+    default: "",
+    about: "Region of S3_BUCKET; empty: found as every AWS program finds it (AWS_REGION, a profile).",
+  },
+  S3_ENDPOINT: {
+    schema: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]),
+    default: "",
+    about: "`https://...` of a server other than Amazon's that holds S3_BUCKET (MinIO, R2, Ceph ...).",
   },
   SEND_RATE: {
     schema: z.coerce.number().nonnegative(),

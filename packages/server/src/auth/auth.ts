@@ -4,6 +4,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { NewId } from "../lib/ids.ts";
 import type { Store } from "../store/store.ts";
 import { type AttemptLimits, createAttemptLimits } from "./attempt-limits.ts";
+import { FILE_TOKEN_MS } from "./file-token.ts";
 import { createPasswords, type Passwords } from "./password.ts";
 import { deriveKey } from "./secret.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
@@ -16,6 +17,8 @@ export interface Auth {
   /** 256 bits nobody can guess, URL-safe. */
   readonly newSecret: () => string;
   readonly tokens: Tokens;
+  /** For the routes of files, in a cookie; of another key, so that neither passes for the other. */
+  readonly fileTokens: Tokens;
   readonly passwords: Passwords;
   readonly limits: AttemptLimits;
   /** Makes the successor of a refresh token out of it. */
@@ -46,6 +49,7 @@ export async function createAuth({ store, clock, newId, secret, guests, password
     newId,
     newSecret: () => randomBytes(32).toString("base64url"),
     tokens: createTokens({ key: deriveKey(secret, "access token"), clock }),
+    fileTokens: createTokens({ key: deriveKey(secret, "file token"), clock, lifeMs: FILE_TOKEN_MS }),
     passwords: passwords ?? createPasswords(),
     limits: createAttemptLimits(clock),
     refreshKey: deriveKey(secret, "refresh token"),

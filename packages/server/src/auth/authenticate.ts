@@ -3,8 +3,8 @@ import type { Actor } from "../store/model.ts";
 import type { Auth } from "./auth.ts";
 
 /** Who an access token speaks for, now: a user's session must be alive, and visitors must be welcome. */
-export async function authenticate(auth: Auth, token: string): Promise<Actor> {
-  const actor = await auth.tokens.verify(token);
+export async function authenticate(auth: Auth, token: string, tokens = auth.tokens): Promise<Actor> {
+  const actor = await tokens.verify(token);
   if (actor.kind === "visitor" && !auth.guests) throw new Refusal("guests_off");
   if (!(await isAlive(auth, actor))) throw new Refusal("unauthenticated");
   return actor;

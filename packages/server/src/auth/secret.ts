@@ -16,7 +16,10 @@ export async function readSecret(config: { readonly JWT_SECRET: string; readonly
 }
 
 /** A key for one purpose only, so that what is signed for one can never be shown for another. */
-export function deriveKey(secret: Uint8Array, purpose: "access token" | "refresh token"): Uint8Array<ArrayBuffer> {
+export function deriveKey(
+  secret: Uint8Array,
+  purpose: "access token" | "refresh token" | "file token",
+): Uint8Array<ArrayBuffer> {
   return new Uint8Array(hkdfSync("sha256", secret, "", `parley ${purpose} 1`, BYTES));
 }
 

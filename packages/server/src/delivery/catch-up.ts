@@ -6,6 +6,12 @@ import type { EncodedEvent } from "./ring.ts";
 import type { Page, RoomReader } from "./room-reader.ts";
 import type { Subscription } from "./subscriber.ts";
 
+/** A page, and the newest deletion there was when it was asked for. */
+interface KeptPage {
+  readonly page: Promise<Page>;
+  readonly deletedSeq: number;
+}
+
 /** Events fed at once; between stretches the queue is asked whether it has room. */
 const STRETCH = 64;
 /** One read covers a page from an aligned start, so that many resumers with near cursors share it. */
@@ -25,7 +31,7 @@ export class CatchUp {
   readonly #clock: Clock;
   readonly #counts: DeliveryCounts;
   readonly #onFailure: (error: unknown) => void;
-  readonly #pages = new Map<RoomId, Map<number, Promise<Page>>>();
+  readonly #pages = new Map<RoomId, Map<number, KeptPage>>();
 
   constructor(reader: RoomReader, clock: Clock, counts: DeliveryCounts, onFailure: (error: unknown) => void) {
     this.#reader = reader;
@@ -91,14 +97,17 @@ export class CatchUp {
     const { room, cursor } = subscription;
     subscription.isReading = true;
     const after = cursor - (cursor % (PAGE / 2));
-    const isShared = this.#pages.get(room.id)?.has(after) ?? false;
-    const { events, from } = await this.#page(room, after).finally(() => {
+    const known = this.#kept(room, after);
+    const { page, deletedSeq } = known ?? this.#read(room, after);
+    const { events, from } = await page.finally(() => {
       subscription.isReading = false;
     });
     this.#counts.catchUps.add(from);
     if (subscription.state !== "behind") return;
+    // Something in it may have been deleted since.
+    if (deletedSeq !== room.deletedSeq) return this.feed(subscription);
     if ((events.at(-1)?.seq ?? 0) <= cursor) {
-      if (!isShared) throw new Error(`the store has no event after ${cursor} in a room at ${room.head}`);
+      if (!known) throw new Error(`the store has no event after ${cursor} in a room at ${room.head}`);
       // A read that was under way already: it began before what is needed here was stored.
       this.feed(subscription);
       return;
@@ -108,18 +117,26 @@ export class CatchUp {
   }
 
   /** Singleflight: everybody who needs this page while it is read, or shortly after, gets the same one. */
-  #page(room: LiveRoom, after: number): Promise<Page> {
+  #kept(room: LiveRoom, after: number): KeptPage | undefined {
+    const known = this.#pages.get(room.id)?.get(after);
+    return known?.deletedSeq === room.deletedSeq ? known : undefined;
+  }
+
+  #read(room: LiveRoom, after: number): KeptPage {
     let pages = this.#pages.get(room.id);
     if (!pages) this.#pages.set(room.id, (pages = new Map()));
-    const known = pages.get(after);
-    if (known) return known;
-    const page = this.#reader.after(room.id, after, PAGE, room.head);
-    pages.set(after, page);
+    const kept = { page: this.#reader.after(room, after, PAGE, room.head), deletedSeq: room.deletedSeq };
+    pages.set(after, kept);
     const [oldest] = pages.keys();
     if (pages.size > MAX_PAGES && oldest !== undefined) pages.delete(oldest);
-    const forget = () => pages.delete(after);
-    page.then(({ events }) => (isWorthKeeping(events) ? this.#clock.after(PAGE_TTL_MS, forget) : forget()), forget);
-    return page;
+    const forget = () => {
+      if (pages.get(after) === kept) pages.delete(after);
+    };
+    kept.page.then(
+      ({ events }) => (isWorthKeeping(events) ? this.#clock.after(PAGE_TTL_MS, forget) : forget()),
+      forget,
+    );
+    return kept;
   }
 }
 

@@ -40,6 +40,8 @@ export class LiveRoom {
   filling: Promise<void> | null = null;
   /** A hole was seen, and a read is due if reordering does not explain it. */
   isRepairDue = false;
+  /** The newest deletion this node has taken in. What was read before it may hold words that are not to be told any more. */
+  deletedSeq = 0;
   /** The newest messages, valid for one head; shared by everybody who joins at that head. */
   newest: { readonly head: number; readonly stretch: Promise<NewestStretch> } | null = null;
   /** The heartbeat of a connection that is in this room only, valid for one head. */
@@ -72,7 +74,10 @@ export class LiveRoom {
     this.head = event.seq;
     if (event.type === "room_changed" || event.type === "member_role") this.changedSeq = event.seq;
     // With the message goes everything that may repeat its words: its edits, and those that quote it.
-    if (event.type === "deleted") this.ring.clear();
+    if (event.type === "deleted") {
+      this.ring.clear();
+      this.deletedSeq = event.seq;
+    }
     this.ring.push(event);
     this.pending.push(event.frame);
     return true;

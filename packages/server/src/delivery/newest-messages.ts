@@ -20,8 +20,14 @@ export class NewestMessages {
   /** Leaves the subscription behind at the head the messages were taken at, ready to be fed what came since. */
   async give(subscription: Subscription): Promise<void> {
     const { room } = subscription;
+    let { deletedSeq } = room;
     const { head, stretch } = this.#at(room);
-    const { bytes, after } = await stretch;
+    let { bytes, after } = await stretch;
+    // What was deleted while they were read is not told any more; they end at the same head, which was promised.
+    while (this.#count > 0 && deletedSeq !== room.deletedSeq) {
+      ({ deletedSeq } = room);
+      ({ bytes, after } = await this.#read(room.id, head));
+    }
     if (subscription.state !== "entering") return;
     // No space for all of them at once (many rooms, long messages): then they are fed like anything else it missed.
     const isGiven = bytes.length === 0 || subscription.subscriber.queue.push(bytes);
@@ -42,13 +48,18 @@ export class NewestMessages {
 
   async #collect(room: LiveRoom): Promise<NewestStretch> {
     const { head } = room;
-    const events =
-      this.#count === 0 ? [] : (room.ring.newestMessages(this.#count) ?? (await this.#read(room.id, head)));
-    return { bytes: Buffer.concat(events.map(({ frame }) => frame)), after: (events[0]?.seq ?? head + 1) - 1 };
+    if (this.#count === 0) return stretchOf([], head);
+    const events = room.ring.newestMessages(this.#count);
+    return events ? stretchOf(events, head) : await this.#read(room.id, head);
   }
 
-  async #read(room: RoomId, head: number): Promise<{ readonly seq: number; readonly frame: Buffer }[]> {
+  async #read(room: RoomId, head: number): Promise<NewestStretch> {
     const page = await this.#log.messages({ room, before: head + 1, limit: this.#count });
-    return page.messages.map((message) => ({ seq: message.seq, frame: encodeFrame(message) }));
+    const events = page.messages.map((message) => ({ seq: message.seq, frame: encodeFrame(message) }));
+    return stretchOf(events, head);
   }
+}
+
+function stretchOf(events: readonly { readonly seq: number; readonly frame: Buffer }[], head: number): NewestStretch {
+  return { bytes: Buffer.concat(events.map(({ frame }) => frame)), after: (events[0]?.seq ?? head + 1) - 1 };
 }

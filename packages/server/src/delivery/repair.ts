@@ -79,7 +79,7 @@ export class Repair {
   async #fill(room: LiveRoom, until: number): Promise<void> {
     const goal = () => Math.max(until, room.announced);
     while (!room.isEmpty) {
-      const { events, from } = await this.#options.reader.after(room.id, room.head, PAGE, goal());
+      const { events, from } = await this.#options.reader.after(room, room.head, PAGE, goal());
       const wasIdle = room.pending.length === 0;
       for (const event of events) room.take(event);
       room.takeHeld();

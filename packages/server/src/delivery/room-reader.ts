@@ -46,13 +46,14 @@ export class RoomReader {
   }
 
   /** At most `limit` events after the cursor. `until`: how far the room is known, or said, to have come. */
-  async after(room: RoomId, cursor: number, limit: number, until: number): Promise<Page> {
-    if (until - cursor <= this.#recent.limits.maxEvents) {
-      const events = await this.#recent.after(this.#lifeOf(room), cursor, limit);
+  async after(room: LiveRoom, cursor: number, limit: number, until: number): Promise<Page> {
+    // Whoever shares events may not have heard of a deletion yet that this node has.
+    if (until - cursor <= this.#recent.limits.maxEvents && cursor + 1 >= room.deletedSeq) {
+      const events = await this.#recent.after(this.#lifeOf(room.id), cursor, limit);
       const last = events?.at(-1)?.seq ?? 0;
       if (events && last >= Math.min(until, cursor + limit)) return { events, from: "recent" };
     }
-    const events = await this.#log.eventsAfter(room, cursor, limit);
+    const events = await this.#log.eventsAfter(room.id, cursor, limit);
     return { events: events.map(encoded), from: "store" };
   }
 

@@ -179,7 +179,12 @@ describe("messages over HTTP", () => {
 describe("what the server says of itself", () => {
   it("a client learns first whether visitors are welcome and how long a text may be", async () => {
     const { body } = await kit.ask("GET", `${API}/config`);
-    expect(body).toEqual({ guests: true, maxTextBytes: 8192, version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+    expect(body).toEqual({
+      guests: true,
+      maxTextBytes: 8192,
+      maxFileBytes: 20_000_000,
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    });
   });
 
   it("the OpenAPI document describes every route of the API, and which need a token", async () => {
@@ -197,7 +202,11 @@ describe("what the server says of itself", () => {
       "DELETE /api/v1/rooms/{room}/messages/{seq} token",
       "DELETE /api/v1/rooms/{room}/messages/{seq}/pin token",
       "DELETE /api/v1/rooms/{room}/messages/{seq}/reactions/{emoji} token",
+      "DELETE /api/v1/uploads/{file} token",
       "GET /api/v1/config",
+      "GET /api/v1/files/{file}/meta token",
+      "GET /api/v1/files/{file}/thumbnail",
+      "GET /api/v1/files/{file}/{*}",
       "GET /api/v1/invites/{token}",
       "GET /api/v1/me token",
       "GET /api/v1/rooms token",
@@ -210,13 +219,16 @@ describe("what the server says of itself", () => {
       "GET /api/v1/rooms/{room}/online token",
       "GET /api/v1/rooms/{room}/pins token",
       "GET /api/v1/users token",
+      "OPTIONS /api/v1/uploads",
       "PATCH /api/v1/rooms/{room} token",
       "PATCH /api/v1/rooms/{room}/messages/{seq} token",
+      "PATCH /api/v1/uploads/{file} token",
       "POST /api/v1/auth/login",
       "POST /api/v1/auth/logout",
       "POST /api/v1/auth/refresh",
       "POST /api/v1/auth/register",
       "POST /api/v1/auth/tickets token",
+      "POST /api/v1/files/access token",
       "POST /api/v1/invites/{token} token",
       "POST /api/v1/rooms token",
       "POST /api/v1/rooms/direct token",
@@ -224,6 +236,7 @@ describe("what the server says of itself", () => {
       "POST /api/v1/rooms/{room}/invites token",
       "POST /api/v1/rooms/{room}/members token",
       "POST /api/v1/rooms/{room}/messages token",
+      "POST /api/v1/uploads token",
       "POST /api/v1/visitors",
       "PUT /api/v1/rooms/{room}/members/{user}/role token",
       "PUT /api/v1/rooms/{room}/messages/{seq}/pin token",

@@ -12,13 +12,18 @@ const BEARER = /^Bearer ([\w.~+/=-]+)$/i;
 export function requireBearer(scope: HttpServer, auth: Auth): void {
   scope.decorateRequest(ACTOR, null);
   scope.addHook("onRequest", async (request) => {
-    const token = BEARER.exec(request.headers.authorization ?? "")?.[1];
+    const token = bearerOf(request);
     if (!token) throw new Refusal("unauthenticated");
     request.setDecorator<Actor>(ACTOR, await authenticate(auth, token));
   });
   scope.addHook("onRoute", (route) => {
     route.schema = { ...route.schema, security: [{ accessToken: [] }] };
   });
+}
+
+/** The token a request shows, of whatever worth. */
+export function bearerOf({ headers }: Pick<FastifyRequest, "headers">): string | undefined {
+  return BEARER.exec(headers.authorization ?? "")?.[1];
 }
 
 /** Who asks, in a route behind requireBearer. */

@@ -4,6 +4,7 @@ import { REPLY_ERRORS } from "@parley/protocol";
 import { answerError, badRequest, sendError } from "./answer-error.ts";
 import { addAuthRoutes } from "./auth-routes.ts";
 import { requireBearer } from "./bearer.ts";
+import { addFileBytes, addFileRoutes } from "./file-routes.ts";
 import { addHealthRoutes } from "./health-routes.ts";
 import type { HttpDeps, HttpServer } from "./http-deps.ts";
 import { acceptJsonOnly } from "./json-body.ts";
@@ -17,6 +18,7 @@ import { addRoomChangeRoutes } from "./room-change-routes.ts";
 import { addRoomRoutes } from "./room-routes.ts";
 import { createServer } from "./server.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
+import { addUploadRoutes } from "./upload-routes.ts";
 import { serveWebPage } from "./web-page.ts";
 
 const API = "/api/v1";
@@ -53,8 +55,10 @@ export function createHttpEdge(deps: HttpDeps, server: Server): HttpServer {
   const allowedMethods = noteMethods(app);
   void app.register(cookie);
   addHealthRoutes(app, deps);
-  const addRoutes = (server: HttpServer) =>
+  const addRoutes = (server: HttpServer) => {
     void server.register(async (api: HttpServer) => addApi(api, deps), { prefix: API });
+    void server.register(async (uploads: HttpServer) => addUploadRoutes(uploads, deps), { prefix: `${API}/uploads` });
+  };
   addRoutes(app);
   let openApi: Promise<object> | undefined;
   app.get(`${API}/openapi.json`, () => (openApi ??= createOpenApi(addRoutes)));
@@ -75,6 +79,7 @@ function addApi(api: HttpServer, deps: HttpDeps): void {
   });
   addOpenRoutes(api, deps);
   addInvitePreview(api, deps);
+  addFileBytes(api, deps);
   void api.register(async (auth: HttpServer) => addAuthRoutes(auth, deps), { prefix: "/auth" });
   void api.register(async (known: HttpServer) => {
     requireBearer(known, deps.auth);
@@ -84,5 +89,6 @@ function addApi(api: HttpServer, deps: HttpDeps): void {
     addMemberRoutes(known, deps);
     addInviteRoutes(known, deps);
     addMessageRoutes(known, deps);
+    addFileRoutes(known, deps);
   });
 }

@@ -8,6 +8,7 @@ import type {
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Auth } from "../auth/auth.ts";
 import type { Chat } from "../chat/chat.ts";
+import type { Files } from "../files/files.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -16,6 +17,7 @@ import type { LiveConnections, Readiness } from "./http-edge.ts";
 /** The settings the HTTP edge reads; config.ts explains them. */
 export interface HttpSettings {
   readonly GUESTS: boolean;
+  readonly MAX_FILE_BYTES: number;
   readonly MAX_FRAME_BYTES: number;
   readonly MAX_TEXT_BYTES: number;
   readonly PUBLIC_ORIGINS: readonly string[];
@@ -32,6 +34,7 @@ export interface HttpDeps {
   readonly metrics: Metrics;
   readonly chat: Chat;
   readonly auth: Auth;
+  readonly files: Files;
   readonly live: LiveConnections;
   /** Whether this node should get traffic, asked at every /readyz. */
   readonly readiness: () => Readiness;

@@ -14,7 +14,11 @@ let fatal: unknown[];
 beforeEach(async () => {
   kit = await createHttpKit();
   fatal = [];
-  listener = createHttpListener({ ...kit.deps, onFatal: (error) => void fatal.push(error) });
+  listener = createHttpListener({
+    ...kit.deps,
+    loadFiles: async () => kit.deps.files,
+    onFatal: (error) => void fatal.push(error),
+  });
   ({ port } = await listener.listen({ host: "127.0.0.1", port: 0 }));
   url = `http://127.0.0.1:${port}`;
 });
@@ -93,7 +97,11 @@ it("the HTTP edge is read without being asked for, soon after the start", async 
 });
 
 it("an address that is taken is an error, not a wait", async () => {
-  const second = createHttpListener({ ...kit.deps, onFatal: (error) => void fatal.push(error) });
+  const second = createHttpListener({
+    ...kit.deps,
+    loadFiles: async () => kit.deps.files,
+    onFatal: (error) => void fatal.push(error),
+  });
   await expect(second.listen({ host: "127.0.0.1", port })).rejects.toThrow("EADDRINUSE");
   await second.close();
 });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import net from "node:net";
+import type { Files } from "../files/files.ts";
 import type { Cancel } from "../lib/clock.ts";
 import { createBareServer } from "./bare-server.ts";
 import { answerHealth } from "./health.ts";
@@ -24,7 +25,9 @@ export interface HttpListener {
   close(): Promise<void>;
 }
 
-interface ListenerDeps extends HttpDeps {
+interface ListenerDeps extends Omit<HttpDeps, "files"> {
+  /** Read with the edge, or before. */
+  readonly loadFiles: () => Promise<Files>;
   /** The HTTP edge cannot be loaded: a broken installation. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -34,7 +37,7 @@ interface ListenerDeps extends HttpDeps {
  * send and receive messages. It is read at the first request, or shortly after the start. A request that comes before it
  * is there waits for it; health checks are answered without it.
  */
-export function createHttpListener({ onFatal, ...deps }: ListenerDeps): HttpListener {
+export function createHttpListener({ onFatal, loadFiles, ...deps }: ListenerDeps): HttpListener {
   const { clock, log, metrics, readiness } = deps;
   const server = createBareServer();
   let edge: HttpServer | null = null;
@@ -43,7 +46,7 @@ export function createHttpListener({ onFatal, ...deps }: ListenerDeps): HttpList
 
   function load(): Promise<HttpServer> {
     if (!loading) {
-      loading = loadEdge(deps, server);
+      loading = loadEdge(deps, loadFiles, server);
       loading.then((loaded) => (edge = loaded), onFatal);
     }
     return loading;
@@ -88,9 +91,13 @@ export function createHttpListener({ onFatal, ...deps }: ListenerDeps): HttpList
   };
 }
 
-async function loadEdge(deps: HttpDeps, server: Server): Promise<HttpServer> {
-  const { createHttpEdge } = await import("./create-http-edge.ts");
-  const edge = createHttpEdge(deps, server);
+async function loadEdge(
+  deps: Omit<HttpDeps, "files">,
+  loadFiles: () => Promise<Files>,
+  server: Server,
+): Promise<HttpServer> {
+  const [{ createHttpEdge }, files] = await Promise.all([import("./create-http-edge.ts"), loadFiles()]);
+  const edge = createHttpEdge({ ...deps, files }, server);
   await edge.ready();
   return edge;
 }

@@ -11,7 +11,12 @@ import { VERSION } from "./version.ts";
 /** A client needs one per connect; a loop that buys more would fill the store. */
 const TICKET_RATE = { rate: 1, burst: 30, capacity: 10_000 };
 
-const configAnswer = z.object({ guests: z.boolean(), maxTextBytes: z.number().int(), version: z.string() });
+const configAnswer = z.object({
+  guests: z.boolean(),
+  maxTextBytes: z.number().int(),
+  maxFileBytes: z.number().int(),
+  version: z.string(),
+});
 
 /** What anybody may ask: how this server is set up, and to be let in as a visitor. */
 export function addOpenRoutes(scope: HttpServer, { auth, config }: HttpDeps): void {
@@ -24,7 +29,12 @@ export function addOpenRoutes(scope: HttpServer, { auth, config }: HttpDeps): vo
         response: { 200: configAnswer, ...refusals },
       },
     },
-    async () => ({ guests: config.GUESTS, maxTextBytes: config.MAX_TEXT_BYTES, version: VERSION }),
+    async () => ({
+      guests: config.GUESTS,
+      maxTextBytes: config.MAX_TEXT_BYTES,
+      maxFileBytes: config.MAX_FILE_BYTES,
+      version: VERSION,
+    }),
   );
 
   scope.post(

@@ -229,13 +229,16 @@ export const RECENT_RULES: readonly RecentRule[] = [
   },
   {
     id: "R13",
-    title: "a deletion takes everything before it away, because the deleted words may be in there",
+    title:
+      "a deletion takes everything before it away, also what comes later, because the deleted words may be in there",
     async check(bench) {
       const [ana, bo] = [await bench.node(), await bench.node()];
       await bench.put(ana, lobby, eventsOf([1, 2, 3]));
       const [deletion] = eventsOf([4]);
       if (deletion) await bench.put(bo, lobby, [{ ...deletion, type: "deleted" }]);
       await bench.put(bo, lobby, eventsOf([5]));
+      // A node that was reading the store meanwhile.
+      await bench.put(ana, lobby, eventsOf([2, 3]));
       for (const node of [ana, bo]) {
         expect(seqsOf(await node.tail(lobby, ALL))).toEqual([4, 5]);
         expect(await node.after(lobby, 0, ALL)).toBe(null);

@@ -98,7 +98,7 @@ export interface Files {
   /** Names this store in blob storage, for good: also after a restore, which changes the epoch. */
   blobSpace(): Promise<string>;
   /**
-   * Begins an upload. The room is looked up through the actor as in an append (`not_found`). Over a quota, with all
+   * Begins an upload. Refused as an append is of who may not speak in the room (`not_found`, `archived`, `forbidden`). Over a quota, with all
    * bytes it is to have: `quota_exceeded`; of those who race for the last bytes not one more gets in than fits.
    */
   createUpload(upload: NewUpload): Promise<void>;

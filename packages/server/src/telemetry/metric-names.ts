@@ -49,6 +49,17 @@ export const COUNTERS = {
     name: "parley_ephemeral_dropped_total",
     help: "Presence and typing notices dropped under load or in big rooms.",
   },
+  filesStored: { name: "parley_files_stored_total", help: "Uploads that became files." },
+  fileBytesReceived: { name: "parley_file_bytes_received_total", help: "Bytes of uploads stored." },
+  fileBytesSent: { name: "parley_file_bytes_sent_total", help: "Bytes of files and thumbnails sent." },
+  fileSweeps: {
+    name: "parley_file_sweeps_total",
+    help: "Times all of blob storage was compared with what the store knows of.",
+  },
+  blobsSwept: {
+    name: "parley_blobs_swept_total",
+    help: "Blobs that nothing referred to, found and removed: what crashes left behind.",
+  },
   logins: { name: "parley_logins_total", help: "Successful logins." },
   logLinesDropped: {
     name: "parley_log_lines_dropped_total",
@@ -74,6 +85,7 @@ export const TALLIES = {
     "Client frames refused, by reply error.",
   ),
   closes: labelled<CloseReason>("parley_closes_total", "reason", "Connections closed by us, by close reason."),
+  filesRefused: labelled<ReplyErrorCode>("parley_files_refused_total", "code", "Uploads refused, by reply error."),
   loginsRefused: labelled<ReplyErrorCode>("parley_logins_refused_total", "code", "Logins refused, by reply error."),
   httpResponses: labelled<`${1 | 2 | 3 | 4 | 5}xx`>(
     "parley_http_responses_total",

@@ -1,5 +1,8 @@
 import { createChat } from "../../src/chat/chat.ts";
 import type { RoomId, SessionId, UserId } from "@parley/protocol";
+import { createMemoryBlobs } from "../../src/blob/memory-blob.ts";
+import type { Blobs } from "../../src/blob/blob.ts";
+import { createFiles, type FilesOptions } from "../../src/files/files.ts";
 import { createBareServer } from "../../src/http/bare-server.ts";
 import { createHttpEdge } from "../../src/http/create-http-edge.ts";
 import type { HttpDeps, HttpServer, HttpSettings } from "../../src/http/http-deps.ts";
@@ -11,6 +14,7 @@ import { type AuthKit, createAuthKit } from "./auth-kit.ts";
 
 const SETTINGS: HttpSettings = {
   GUESTS: true,
+  MAX_FILE_BYTES: 20_000_000,
   MAX_FRAME_BYTES: 65_536,
   MAX_TEXT_BYTES: 8192,
   PUBLIC_ORIGINS: ["https://chat.example.org"],
@@ -34,6 +38,8 @@ export interface HttpKit extends Omit<AuthKit, "live"> {
   ask(method: Method, path: string, options?: AskOptions): Promise<Answered>;
   /** Registers somebody; their token. */
   signUp(name: string): Promise<string>;
+  /** The same person again, in a new session. */
+  signIn(name: string): Promise<string>;
   /** Lets a visitor in; their token. */
   visit(name: string): Promise<string>;
   /** Puts somebody into a room by its code; its id. */
@@ -54,11 +60,27 @@ interface Answered {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
+interface HttpKitOptions extends Partial<HttpSettings> {
+  readonly webRoot?: string | null;
+  /** Where files are kept; by default in memory. */
+  readonly blobs?: Blobs;
+}
+
+const FILE_LIMITS: Pick<FilesOptions, "limits" | "maxImagePixels"> = {
+  limits: {
+    maxFileBytes: SETTINGS.MAX_FILE_BYTES,
+    quotas: { ofPerson: 30_000_000, ofServer: 50_000_000 },
+    minFreeBytes: 1000,
+  },
+  maxImagePixels: 10_000_000,
+};
+
 /** The HTTP edge on the memory store, asked without a socket. */
 export async function createHttpKit({
   webRoot = null,
+  blobs = createMemoryBlobs(),
   ...settings
-}: Partial<HttpSettings> & { readonly webRoot?: string | null } = {}): Promise<HttpKit> {
+}: HttpKitOptions = {}): Promise<HttpKit> {
   const config = { ...SETTINGS, ...settings };
   const { live: _, ...accounts } = await createAuthKit({ guests: config.GUESTS });
   const { auth, clock, ended } = accounts;
@@ -68,13 +90,24 @@ export async function createHttpKit({
   const metrics = createMetrics();
   let lines = "";
   const server = createBareServer();
+  const log = createLog("debug", { sink: { write: (line) => void (lines += line) } });
+  const files = createFiles({
+    ...FILE_LIMITS,
+    store: auth.store,
+    clock,
+    newId: randomId,
+    log,
+    metrics,
+    openBlobs: () => blobs,
+  });
   const deps: HttpDeps = {
     config,
     clock,
     metrics,
     auth,
     webRoot,
-    log: createLog("debug", { sink: { write: (line) => void (lines += line) } }),
+    files,
+    log,
     chat: createChat({ store: auth.store, clock, newId: randomId, maxTextBytes: config.MAX_TEXT_BYTES }),
     readiness: () => readiness,
     live: {
@@ -95,7 +128,10 @@ export async function createHttpKit({
   };
   const app = createHttpEdge(deps, server);
   server.on("request", app.routing);
-  app.addHook("onClose", () => metrics.close());
+  app.addHook("onClose", async () => {
+    metrics.close();
+    await files.close();
+  });
 
   async function ask(method: Method, path: string, { token, body, headers, from }: AskOptions = {}): Promise<Answered> {
     const response = await app.inject({
@@ -132,6 +168,7 @@ export async function createHttpKit({
     logged: () => lines,
     ask,
     signUp: (name) => tokenFrom("/api/v1/auth/register", { name, password: "correct horse" }),
+    signIn: (name) => tokenFrom("/api/v1/auth/login", { name, password: "correct horse" }),
     visit: (name) => tokenFrom("/api/v1/visitors", { name }),
     async enter(token, code) {
       const { body } = await ask("POST", "/api/v1/rooms", { token, body: { code } });

@@ -98,7 +98,8 @@ export class EventWriter {
     const isLong = events.some(({ frame }) => frame.length > maxBytes / maxEvents);
     const members = events.flatMap((event) => [String(event.seq), encodeMember(event)]);
     const floor = events.reduce((seq, event) => (event.type === "deleted" ? Math.max(seq, event.seq) : seq), 0);
-    return { key, members, keepEvents: maxEvents, keepBytes: isLong ? maxBytes : 0, floor };
+    const first = events.reduce((seq, event) => Math.min(seq, event.seq), Number.MAX_SAFE_INTEGER);
+    return { key, members, keepEvents: maxEvents, keepBytes: isLong ? maxBytes : 0, floor, first };
   }
 }
 

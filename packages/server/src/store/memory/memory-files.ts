@@ -3,7 +3,8 @@ import { Refusal } from "../../lib/refusal.ts";
 import type { BlobName, FilePiece, Files, Released } from "../files.ts";
 import { fileView } from "../file-view.ts";
 import type { Actor } from "../model.ts";
-import type { MemoryRoom, MemoryState } from "./memory-state.ts";
+import { isVisible, speakRefusal } from "../room-right.ts";
+import { type MemoryRoom, type MemoryState, roleIn, speakingOf } from "./memory-state.ts";
 
 export interface MemoryFile {
   readonly id: FileId;
@@ -35,7 +36,9 @@ export function memoryFiles(state: MemoryState, blobSpace: string): Files {
   function find(id: FileId, actor: Actor): MemoryFile | null {
     state.assertOpen();
     const file = state.files.get(id);
-    return file && file.state !== "gone" && canSee(state, file.room, actor) ? file : null;
+    const room = file && state.rooms.get(file.room);
+    const isFound = room && file.state !== "gone" && isVisible(room, actor.kind, roleIn(room, actor));
+    return isFound ? file : null;
   }
 
   function findUpload(id: FileId): MemoryFile | null {
@@ -52,7 +55,9 @@ export function memoryFiles(state: MemoryState, blobSpace: string): Files {
 
     async createUpload({ id, room, actor, name, claimedType, size, at, quotas }) {
       state.assertOpen();
-      state.roomFor(room, actor);
+      const to = state.rooms.get(room);
+      const refused = speakRefusal(to && speakingOf(to), actor.kind, to ? roleIn(to, actor) : null);
+      if (refused) throw new Refusal(refused);
       const own = all().filter(({ uploader }) => uploader === actor.id);
       if (bytesOf(own) + size > quotas.ofPerson || bytesOf(all()) + size > quotas.ofServer) {
         throw new Refusal("quota_exceeded");
@@ -176,16 +181,6 @@ export function attachFiles(
 /** The files of a message that is deleted are gone with it. */
 export function releaseFiles(state: MemoryState, room: MemoryRoom, seq: number): void {
   for (const file of state.files.values()) if (file.room === room.id && file.seq === seq) file.state = "gone";
-}
-
-function canSee(state: MemoryState, room: RoomId, actor: Actor): boolean {
-  try {
-    state.roomFor(room, actor);
-    return true;
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
 }
 
 function release(file: MemoryFile): Released {

@@ -13,6 +13,7 @@ import {
   visitor,
 } from "./cast.ts";
 import { fileId, fill, newUpload, NO_QUOTAS, readyFile } from "./file-cast.ts";
+import type { RoomUpdate } from "../room-change.ts";
 import type { StoreRule } from "./rule.ts";
 
 const alice = userActor(ALICE);
@@ -51,15 +52,23 @@ export const fileRules: readonly StoreRule[] = [
   },
   {
     id: "S50",
-    title: "an upload to a room that is not there for its uploader answers not_found, whatever the reason",
+    title: "an upload to a room in which its sender may not speak is refused as a message would be",
     async check({ store }) {
       const room = await openRoom(store);
-      await register(store, ALICE);
+      await register(store, ALICE, BOB);
       await assertRefused(store.createUpload(newUpload(room, alice)), "not_found");
       await assertRefused(store.createUpload(newUpload(roomId("nowhere"), alice)), "not_found");
       await assertRefused(store.createUpload(newUpload(roomId("nowhere"), ana)), "not_found");
-      await store.join({ room, user: ALICE, at: NOON });
+      for (const user of [ALICE, BOB]) await store.join({ room, user, at: NOON });
       await store.createUpload(newUpload(room, alice));
+      const update = (what: RoomUpdate) =>
+        store.changeRoom({ type: "update", room, by: ALICE, at: NOON, update: what });
+      await update({ posting: "moderators" });
+      await assertRefused(store.createUpload(newUpload(room, bob, { id: fileId("of-bob") })), "forbidden");
+      await assertRefused(store.createUpload(newUpload(room, ana, { id: fileId("of-ana") })), "forbidden");
+      await store.createUpload(newUpload(room, alice, { id: fileId("notice") }));
+      await update({ isArchived: true });
+      await assertRefused(store.createUpload(newUpload(room, alice, { id: fileId("late") })), "archived");
     },
   },
   {

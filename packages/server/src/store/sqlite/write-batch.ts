@@ -42,7 +42,7 @@ export class WriteBatch {
       ...writeMembers(db, { lookup, heads: this.#heads, carryOut }),
       ...writeInvites(db, { lookup, carryOut }),
       ...writeAccounts(db),
-      ...writeFiles(db),
+      ...writeFiles(db, log),
       indexMessages() {
         while (search.indexNext()) continue;
         return null;

@@ -1,17 +1,17 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { FileId } from "@parley/protocol";
+import type { FileId, RoomId } from "@parley/protocol";
 import type { BlobName, FilePiece } from "../files.ts";
 import type { Writes } from "./calls.ts";
-import { canSee } from "./can-see.ts";
+import { speakRefusal } from "../room-right.ts";
 import { query } from "./query.ts";
+import type { WriteLog } from "./write-log.ts";
 
 type WriteFiles = Pick<
   Writes,
   "createUpload" | "noteBlobs" | "addPiece" | "finishUpload" | "dropFile" | "dropStaleFiles" | "forgetFiles"
 >;
 
-export function writeFiles(db: DatabaseSync): WriteFiles {
-  const canSeeRoom = canSee(db);
+export function writeFiles(db: DatabaseSync, log: Pick<WriteLog, "placeOf">): WriteFiles {
   const usage = query<{ bytes: number }>(
     db,
     "SELECT coalesce(sum(size), 0) AS bytes FROM file WHERE state <> 'gone' AND uploader_id = ?",
@@ -44,7 +44,7 @@ export function writeFiles(db: DatabaseSync): WriteFiles {
   const finish = db.prepare(
     "UPDATE file SET state = 'ready', type = ?, width = ?, height = ?, touched_at = ? WHERE id = ?",
   );
-  const ownUnattached = query<{ room: string }>(
+  const ownUnattached = query<{ room: RoomId }>(
     db,
     "SELECT room FROM file WHERE id = ? AND uploader_id = ? AND state <> 'gone' AND seq IS NULL",
   );
@@ -65,7 +65,9 @@ export function writeFiles(db: DatabaseSync): WriteFiles {
 
   return {
     createUpload({ id, room, actor, name, claimedType, size, at, quotas }) {
-      if (!canSeeRoom(room, actor)) return { refused: "not_found" };
+      const place = log.placeOf(room, actor);
+      const refused = speakRefusal(place?.room, actor.kind, place?.role ?? null);
+      if (refused) return { refused };
       const isOver =
         (usage.get(actor.id)?.bytes ?? 0) + size > quotas.ofPerson ||
         // Everybody's files are not added up where nobody asks.
@@ -105,7 +107,7 @@ export function writeFiles(db: DatabaseSync): WriteFiles {
 
     dropFile({ file, actor }) {
       const own = ownUnattached.get(file, actor.id);
-      if (!own || !canSeeRoom(own.room, actor)) return false;
+      if (!own || !log.placeOf(own.room, actor)) return false;
       drop.run(file);
       return true;
     },
