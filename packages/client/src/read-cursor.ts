@@ -1,62 +1,99 @@
+import type { Down } from "@parley/protocol";
 import type { ChangeFrame } from "./message-item.ts";
 import type { Counts, Timeline } from "./timeline.ts";
 
 const NOTHING: Counts = { unread: 0, mentions: 0 };
+/** Deletions that may not be in counts yet to come: those are older than what is here by a moment only. */
+const MAX_DELETIONS = 100;
+
+/** Counts that somebody has told, and the head they were counted at; undefined from a server that does not say. */
+export interface ToldCounts extends Counts {
+  readonly countedTo?: number | undefined;
+}
 
 /** What is read, and how much is not: the server's counts at one head, and arithmetic on the events after it. */
 export class ReadCursor {
   #seq = 0;
+  /** Where the server has said that the cursor is. */
+  #toldSeq = 0;
   #known = { ...NOTHING, head: 0 };
+  #self = "";
+  #deletions: Down<"deleted">[] = [];
 
   get seq(): number {
     return this.#seq;
   }
 
-  /** The room was entered: so many messages of others lie after `seq`, up to `head`. */
-  open(seq: number, counts: Counts, head: number): void {
-    this.#seq = Math.max(this.#seq, seq);
-    this.#known = { ...counts, head };
+  /**
+   * The room was entered: so many messages of others lie after `seq`. What was read here and not told yet stays read,
+   * unless the cursor was moved back elsewhere meanwhile.
+   */
+  open(seq: number, counts: ToldCounts, head: number): void {
+    this.#seq = seq < this.#toldSeq ? seq : Math.max(this.#seq, seq);
+    this.#toldSeq = seq;
+    this.#learn(counts, counts.countedTo ?? head);
   }
 
   /** The room starts over. */
   reset(): void {
     this.#seq = 0;
+    this.#toldSeq = 0;
     this.#known = { ...NOTHING, head: 0 };
+    this.#deletions = [];
   }
 
   /** Read here. False when it was already. */
   advance(seq: number, timeline: Timeline): boolean {
     if (seq <= this.#seq) return false;
     this.#seq = seq;
-    this.#known = { ...timeline.countOthersAfter(seq), head: timeline.lastSeq };
+    // Where the timeline does not reach back so far, what was known stands until the server answers.
+    if (this.#isCovered(timeline)) this.#known = { ...timeline.countOthersAfter(seq), head: timeline.lastSeq };
     return true;
   }
 
   /** Read on another device, or the server's answer to ours. */
-  moved(seq: number, counts: Counts, timeline: Timeline): void {
+  moved(seq: number, counts: ToldCounts, timeline: Timeline): void {
+    this.#toldSeq = Math.max(this.#toldSeq, seq);
     if (seq >= this.#seq) this.set(seq, counts, timeline);
   }
 
   /** Marked unread, here or on another device: the only way back. */
-  set(seq: number, { unread, mentions }: Counts, timeline: Timeline): void {
+  set(seq: number, counts: ToldCounts, timeline: Timeline): void {
     this.#seq = seq;
-    this.#known = { unread, mentions, head: timeline.lastSeq };
+    this.#toldSeq = seq;
+    this.#learn(counts, counts.countedTo ?? timeline.lastSeq);
   }
 
   /** A deleted message is not unread any more, also when it is not among those shown. */
   changed(change: ChangeFrame, self: string): void {
-    const { head, unread, mentions } = this.#known;
     if (change.type !== "deleted" || change.author === self) return;
-    if (change.seq <= head || change.target > head || change.target <= this.#seq) return;
-    const wasCalled = change.mentionsRoom === true || (change.mentions?.some((id) => id === self) ?? false);
-    this.#known = { head, unread: unread - 1, mentions: mentions - Number(wasCalled) };
+    this.#self = self;
+    this.#deletions = [...this.#deletions, change].slice(-MAX_DELETIONS);
+    this.#takeOut(change);
   }
 
   /** Counted from the timeline where it reaches back to the cursor and has caught up: a count that cannot drift. */
   counts(timeline: Timeline): Counts {
-    const isCovered = !timeline.isEmpty && (timeline.firstSeq <= this.#seq + 1 || !timeline.hasBefore);
-    if (isCovered && timeline.lastSeq >= this.#known.head) return timeline.countOthersAfter(this.#seq);
+    if (this.#isCovered(timeline)) return timeline.countOthersAfter(this.#seq);
     const since = timeline.countOthersAfter(Math.max(this.#known.head, this.#seq));
     return { unread: this.#known.unread + since.unread, mentions: this.#known.mentions + since.mentions };
+  }
+
+  #isCovered(timeline: Timeline): boolean {
+    if (timeline.isEmpty || timeline.lastSeq < this.#known.head) return false;
+    return timeline.firstSeq <= this.#seq + 1 || !timeline.hasBefore;
+  }
+
+  /** What is counted at a head may overtake, or be overtaken by, the deletions around it. */
+  #learn({ unread, mentions }: Counts, head: number): void {
+    this.#known = { unread, mentions, head };
+    for (const deletion of this.#deletions) this.#takeOut(deletion);
+  }
+
+  #takeOut(deletion: Down<"deleted">): void {
+    const { head, unread, mentions } = this.#known;
+    if (deletion.seq <= head || deletion.target > head || deletion.target <= this.#seq) return;
+    const isCalled = deletion.mentionsRoom === true || (deletion.mentions?.some((id) => id === this.#self) ?? false);
+    this.#known = { head, unread: unread - 1, mentions: mentions - Number(isCalled) };
   }
 }

@@ -10,12 +10,12 @@ import { OnlineList } from "./online-list.ts";
 import type { Outbox, SendTarget } from "./outbox.ts";
 import type { Self } from "./parley-client.ts";
 import { PendingChanges } from "./pending-changes.ts";
-import { ReadCursor } from "./read-cursor.ts";
+import { ReadCursor, type ToldCounts } from "./read-cursor.ts";
 import { Repair } from "./repair.ts";
 import type { Requests } from "./requests.ts";
 import { About } from "./room-about.ts";
 import { SeqGate } from "./seq-gate.ts";
-import { type Counts, Timeline } from "./timeline.ts";
+import { Timeline } from "./timeline.ts";
 import { TypingList } from "./typing-list.ts";
 
 const PAGE_MESSAGES = 50;
@@ -370,7 +370,8 @@ export class Room extends ManagedRoom implements ClientRoom {
 
   #openReads(view: RoomView, visitorReadSeq: number | undefined): void {
     if (view.readSeq !== undefined) {
-      this.#reads.open(view.readSeq, { unread: view.unread ?? 0, mentions: view.mentions ?? 0 }, view.head);
+      const { unread = 0, mentions = 0, countedTo } = view;
+      this.#reads.open(view.readSeq, { unread, mentions, countedTo }, view.head);
       this.#reportedRead = view.readSeq;
       if (this.#reads.seq > view.readSeq) this.#reportRead();
       return;
@@ -381,7 +382,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   }
 
   /** A report of having read that is still to be made would undo it. */
-  #movedBack(seq: number, counts: Counts): void {
+  #movedBack(seq: number, counts: ToldCounts): void {
     this.#reads.set(seq, counts, this.#timeline);
     this.#reportedRead = seq;
     this.#changed();

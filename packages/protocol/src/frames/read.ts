@@ -20,6 +20,8 @@ export const readCursorFrame = z.object({
   unread: z.number().int().nonnegative(),
   /** Those of the unread messages that call this person. */
   mentions: z.number().int().nonnegative(),
+  /** The counts are of the log up to here; absent from a server that does not say. */
+  countedTo: seqSchema.optional(),
   /** The cursor went back: a message was marked unread. */
   isUnread: z.literal(true).optional(),
 });

@@ -52,6 +52,8 @@ export const roomViewSchema = z.object({
   readSeq: seqSchema.optional(),
   unread: z.number().int().nonnegative().optional(),
   mentions: z.number().int().nonnegative().optional(),
+  /** `unread` and `mentions` are of the log up to here; absent: up to `head`. */
+  countedTo: seqSchema.optional(),
   role: roleSchema.optional(),
   level: levelSchema.optional(),
   isFavourite: z.literal(true).optional(),

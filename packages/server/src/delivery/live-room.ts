@@ -58,6 +58,11 @@ export class LiveRoom {
     this.ring = new Ring(limits);
   }
 
+  /** A view of the room that was read before this event shows it, or counts in it, what is no more. */
+  get viewSeq(): number {
+    return Math.max(this.changedSeq, this.deletedSeq);
+  }
+
   get isEmpty(): boolean {
     return this.live.size === 0 && this.behind.size === 0;
   }

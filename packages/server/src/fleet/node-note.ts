@@ -36,6 +36,7 @@ const schema = z.discriminatedUnion("type", [
     seq,
     unread: seq,
     mentions: seq,
+    countedTo: seq.optional(),
     isUnread: z.literal(true).optional(),
   }),
   z.object({ type: z.literal("joined"), node, user: userIdSchema, room: roomIdSchema }),
@@ -71,6 +72,7 @@ export type NodeNote =
       readonly seq: number;
       readonly unread: number;
       readonly mentions: number;
+      readonly countedTo?: number | undefined;
       readonly isUnread?: true | undefined;
     }
   | { readonly type: "joined"; readonly node: NodeId; readonly user: UserId; readonly room: RoomId }

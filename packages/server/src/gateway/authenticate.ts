@@ -13,7 +13,7 @@ import type { Subscription } from "../delivery/subscriber.ts";
 import { Refusal } from "../lib/refusal.ts";
 import type { Actor } from "../store/model.ts";
 import type { Connection } from "./connection.ts";
-import { currentView, enterWithDevices, subscribe, whileEntering } from "./enter-room.ts";
+import { currentView, enterWithDevices, subscribe, whileEntering, viewAt } from "./enter-room.ts";
 import { MAX_ROOMS } from "./requests.ts";
 
 /** A cursor from another life of the store: beyond every head, so that it is answered with `resync`, without a read. */
@@ -121,7 +121,7 @@ async function becomeReady(connection: Connection, rooms: readonly RoomToEnter[]
     rooms.map(async (room) => ({ ...room, subscription: await subscribe(context, connection, room.view) })),
   );
   let inside = entered.filter(isInside);
-  while (inside.some(({ view, subscription }) => subscription.room.changedSeq > view.head)) {
+  while (inside.some(({ view, subscription }) => subscription.room.viewSeq > view.head)) {
     inside = (await Promise.all(inside.map((room) => brought(connection, actor, room)))).filter(isInside);
   }
   if (connection.state === "closed") return;
@@ -130,7 +130,7 @@ async function becomeReady(connection: Connection, rooms: readonly RoomToEnter[]
     version: PROTOCOL_VERSION,
     self: { ...connection.person, kind: actor.kind },
     epoch: context.chat.store.epoch,
-    rooms: inside.map(({ view, subscription }) => ({ ...view, head: subscription.room.head })),
+    rooms: inside.map(({ view, subscription }) => viewAt(view, subscription.room.head)),
     heartbeatMs: context.config.HEARTBEAT_MS,
     token,
   });

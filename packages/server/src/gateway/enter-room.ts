@@ -47,8 +47,14 @@ export async function currentView(
   entering: { readonly view: RoomView; readonly subscription: Subscription },
 ): Promise<RoomView> {
   let { view } = entering;
-  while (entering.subscription.room.changedSeq > view.head) view = await viewRoom(chat, actor, view.id);
+  while (entering.subscription.room.viewSeq > view.head) view = await viewRoom(chat, actor, view.id);
   return view;
+}
+
+/** A view handed out with a head: what it counts, it counts up to the head it was read at. */
+export function viewAt(view: RoomView, head: number): RoomView {
+  const counted = view.unread === undefined || view.head === head ? {} : { countedTo: view.head };
+  return { ...view, head, ...counted };
 }
 
 /**
@@ -68,13 +74,13 @@ export async function enterRoom(
     if (subscription.state === "gone") {
       const room = await context.chat.store.findRoom(view.id, connection.actor);
       subscription = room && (await subscribe(context, connection, room));
-    } else if (subscription.room.changedSeq > seen.head) {
+    } else if (subscription.room.viewSeq > seen.head) {
       seen = await currentView(context, connection.actor, { view: seen, subscription });
     } else break;
   }
   if (!subscription) throw new Refusal("not_found");
   // The head is the one the messages are taken at, in this same turn: live events go on from exactly there.
-  connection.reply({ type: "joined", id: request.id, room: { ...seen, head: subscription.room.head } });
+  connection.reply({ type: "joined", id: request.id, room: viewAt(seen, subscription.room.head) });
   try {
     await context.hub.start(subscription, request.cursor);
   } catch (error) {

@@ -8,7 +8,10 @@ import { tellReadCursor } from "./tell-read-cursor.ts";
 
 type ReadNote = Extract<NodeNote, { type: "read" }>;
 
-const cursorOf = ({ room, seq, unread, mentions, isUnread }: ReadNote) => ({ room, seq, unread, mentions, isUnread });
+const cursorOf = ({ room, seq, unread, mentions, countedTo, isUnread }: ReadNote) => ({
+  ...{ room, seq, unread, mentions },
+  ...{ countedTo, isUnread },
+});
 
 /** What another node says, done to this node's rooms and connections. `room` is null for what was said to all nodes. */
 export function hearNote(context: GatewayContext, note: NodeNote, room: RoomId | null): void {

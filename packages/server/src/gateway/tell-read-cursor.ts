@@ -11,7 +11,7 @@ export function tellReadCursor(
   except: Connection | null = null,
 ): void {
   for (const device of context.connections.ofUser(user)) {
-    // Nothing may come before `ready`.
-    if (device !== except && device.state === "ready") device.reply({ type: "read_cursor", ...cursor });
+    // Nothing may come before `ready`; and what it says may have been read before this.
+    if (device !== except) device.whenReady(() => device.reply({ type: "read_cursor", ...cursor }));
   }
 }

@@ -170,9 +170,9 @@ describe("messages over HTTP", () => {
     await kit.enter(bob, "lobby");
     for (const text of ["one", "two"]) await kit.ask("POST", messagesOf(room), { token: bob, body: { text } });
     const read = (seq: number) => kit.ask("PUT", `${API}/rooms/${room}/read`, { token: alice, body: { seq } });
-    expect((await read(3)).body).toEqual({ seq: 3, unread: 1, mentions: 0 });
-    expect((await read(99)).body).toEqual({ seq: 4, unread: 0, mentions: 0 });
-    expect((await read(1)).body).toEqual({ seq: 4, unread: 0, mentions: 0 });
+    expect((await read(3)).body).toMatchObject({ seq: 3, unread: 1, mentions: 0 });
+    expect((await read(99)).body).toMatchObject({ seq: 4, unread: 0, mentions: 0 });
+    expect((await read(1)).body).toMatchObject({ seq: 4, unread: 0, mentions: 0 });
   });
 });
 

@@ -52,7 +52,11 @@ export interface MemberRoom extends Room {
 }
 
 /** Where a member has read to, and what lies after it. */
-export type ReadCursor = Pick<MemberRoom, "unread" | "mentions"> & { readonly seq: number };
+export interface ReadCursor extends Pick<MemberRoom, "unread" | "mentions"> {
+  readonly seq: number;
+  /** The head as of which it is counted. */
+  readonly countedTo: number;
+}
 
 export interface MessagePage {
   readonly messages: readonly MessageEvent[];

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import type { RoomEventFrame, UserId } from "@parley/protocol";
 import type { ClientRoom } from "../../../client/src/index.ts";
 import { type Device, messagesOf } from "./device.ts";
-import type { World } from "./world.ts";
+import { idOf, type World } from "./world.ts";
 
 /** What is wrong once everything has come to rest, in words. */
 export async function verdict(world: World): Promise<string[]> {
@@ -12,6 +13,15 @@ export async function verdict(world: World): Promise<string[]> {
   for (const device of world.devices) {
     if (!device.isReady) problems.push(`${device.name} is ${device.client.state.phase}`);
     problems.push(...(await differences(world, device)));
+  }
+  return problems;
+}
+
+/** What is wrong with what devices count; to be asked before anything more is loaded. */
+export async function countVerdict(world: World): Promise<string[]> {
+  const problems: string[] = [];
+  for (const device of world.devices) {
+    for (const room of device.client.rooms) problems.push(...(await miscounts(world, device, room)));
   }
   return problems;
 }
@@ -49,4 +59,31 @@ async function loadAll(world: World, room: ClientRoom): Promise<void> {
     await world.settle();
     await loading;
   }
+}
+
+/**
+ * Where the store says a person has read, and what is unread after it by the log alone. A visitor keeps its own cursor,
+ * and knows of no more than it has loaded.
+ */
+async function miscounts(world: World, { name, person, kind }: Device, room: ClientRoom): Promise<string[]> {
+  if (kind === "visitor") return [];
+  const { readSeq, unread, mentions } = room.snapshot();
+  const view = (await world.truth.roomsOf(idOf(person))).find(({ id }) => id === room.id);
+  if (!view) return [`${name} is no member of ${room.code}, and does not know it`];
+  const log = await world.truth.eventsAfter(room.id, 0, Number.MAX_SAFE_INTEGER);
+  const due = [view.readSeq, ...countAfter(log, view.readSeq, idOf(person))];
+  const got = [readSeq, unread, mentions];
+  if (isDeepStrictEqual(got, due)) return [];
+  return [`${name} in ${room.code}: read to, unread and mentions are ${got.join(", ")}, not ${due.join(", ")}`];
+}
+
+/** The reference: what others said after a seq and did not take back, and how much of it calls this person. */
+function countAfter(log: readonly RoomEventFrame[], readSeq: number, user: UserId): [number, number] {
+  const gone = new Set(log.flatMap((event) => (event.type === "deleted" ? [event.target] : [])));
+  const unread = log.flatMap((event) => {
+    const isUnread = event.type === "message" && event.seq > readSeq && event.from.id !== user && !gone.has(event.seq);
+    return isUnread ? [event] : [];
+  });
+  const calls = unread.filter(({ mentions, mentionsRoom }) => mentionsRoom === true || mentions?.includes(user));
+  return [unread.length, calls.length];
 }

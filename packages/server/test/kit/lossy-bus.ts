@@ -25,6 +25,8 @@ export class LossyBroker {
   readonly #random: () => number;
   readonly #nodes: Node[] = [];
   losses: Losses;
+  /** What is done to notes, if it is something else than what is done to events. */
+  noteLosses: Losses | null = null;
   /** There is no link to it: nothing is taken. */
   isAway = false;
 
@@ -59,7 +61,7 @@ export class LossyBroker {
   }
 
   #carryNote(node: Node, note: BusNote): void {
-    const { lost, repeated, late } = this.losses;
+    const { lost, repeated, late } = this.noteLosses ?? this.losses;
     if (this.#random() < lost) return;
     const arrive = () => {
       if (note.room === null || node.rooms.has(note.room)) node.listener?.onNote(note);

@@ -82,5 +82,5 @@ export function readCursor(room: MemoryRoom, user: UserId, seq: number): ReadCur
     (message) => message.seq > seq && message.from.id !== user && message.deletedAt === null,
   );
   const calls = unread.filter(({ mentions, mentionsRoom }) => mentionsRoom || mentions.includes(user));
-  return { seq, unread: unread.length, mentions: calls.length };
+  return { seq, unread: unread.length, mentions: calls.length, countedTo: room.log.length };
 }

@@ -73,7 +73,7 @@ export interface CursorToCount {
   readonly user: UserId;
   readonly head: number;
   readonly lastOrdinal: number;
-  readonly cursor: { readonly seq: number; unread: number; mentions: number };
+  readonly cursor: { readonly seq: number; unread: number; mentions: number; readonly countedTo: number };
 }
 
 /** No key holds U+0000: PostgreSQL could not store it. */
@@ -229,7 +229,7 @@ export class BatchPlan {
       this.#memberships.set(key, { ...membership, readSeq });
       this.#touchedMemberships.set(key, { room, user });
     }
-    const cursor = { seq: readSeq, unread: 0, mentions: 0 };
+    const cursor = { seq: readSeq, unread: 0, mentions: 0, countedTo: head };
     this.toCount.push({ room, user, head, lastOrdinal, cursor });
     return cursor;
   }

@@ -315,7 +315,11 @@ export const changeRules: readonly StoreRule[] = [
       assert.deepEqual(await counts(), [2, 1]);
       await doTo(store, { room, seq: said[3] ?? 0, actor: bob }, { type: "delete" });
       assert.deepEqual(await counts(), [2, 1]);
-      assert.deepEqual(await store.markRead(room, BOB.id, said[0] ?? 0), { seq: said[0], unread: 1, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markRead(room, BOB.id, said[0] ?? 0), {
+        seq: said[0],
+        unread: 1,
+        mentions: 0,
+      });
     },
   },
   {
@@ -327,9 +331,17 @@ export const changeRules: readonly StoreRule[] = [
       for (const n of range(1, 3)) seqs.push(await say(store, room, alice, `message ${n}`));
       const [first = 0, second = 0, third = 0] = seqs;
       await store.markRead(room, BOB.id, third);
-      assert.deepEqual(await store.markUnread(room, BOB.id, second), { seq: first, unread: 2, mentions: 0 });
-      assert.deepEqual(await store.markUnread(room, BOB.id, third), { seq: first, unread: 2, mentions: 0 });
-      assert.deepEqual(await store.markUnread(room, BOB.id, 0), { seq: 0, unread: 3, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markUnread(room, BOB.id, second), {
+        seq: first,
+        unread: 2,
+        mentions: 0,
+      });
+      assert.partialDeepStrictEqual(await store.markUnread(room, BOB.id, third), {
+        seq: first,
+        unread: 2,
+        mentions: 0,
+      });
+      assert.partialDeepStrictEqual(await store.markUnread(room, BOB.id, 0), { seq: 0, unread: 3, mentions: 0 });
       await assertRefused(store.markUnread(room, CAROL.id, 1), "not_found");
     },
   },

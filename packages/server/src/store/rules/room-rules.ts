@@ -143,11 +143,15 @@ export const roomRules: readonly StoreRule[] = [
       await sayMany(store, room, ana, 5);
       await register(store, ALICE, BOB);
       await store.join({ room, user: ALICE, at: NOON });
-      assert.deepEqual(await store.markRead(room, ALICE.id, 0), { seq: 6, unread: 0, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markRead(room, ALICE.id, 0), { seq: 6, unread: 0, mentions: 0 });
       await sayMany(store, room, ana, 4);
-      assert.deepEqual(await store.markRead(room, ALICE.id, 8), { seq: 8, unread: 2, mentions: 0 });
-      assert.deepEqual(await store.markRead(room, ALICE.id, 7), { seq: 8, unread: 2, mentions: 0 });
-      assert.deepEqual(await store.markRead(room, ALICE.id, 1_000_000), { seq: 10, unread: 0, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markRead(room, ALICE.id, 8), { seq: 8, unread: 2, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markRead(room, ALICE.id, 7), { seq: 8, unread: 2, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markRead(room, ALICE.id, 1_000_000), {
+        seq: 10,
+        unread: 0,
+        mentions: 0,
+      });
       await say(store, room, ana, "one more");
       const [view] = await store.roomsOf(ALICE.id);
       assert.deepEqual([view?.readSeq, view?.unread], [10, 1]);
@@ -169,11 +173,11 @@ export const roomRules: readonly StoreRule[] = [
       await store.join({ room, user: CAROL, at: NOON }); // 11
       await sayMany(store, room, ana, 2); // 12 13
       assert.equal(await unread(), 5);
-      assert.deepEqual(await store.markRead(room, ALICE.id, 4), { seq: 4, unread: 5, mentions: 0 });
-      assert.deepEqual(await store.markRead(room, ALICE.id, 7), { seq: 7, unread: 3, mentions: 0 });
-      assert.deepEqual(await store.markRead(room, ALICE.id, 9), { seq: 9, unread: 2, mentions: 0 });
-      assert.deepEqual(await store.markRead(room, ALICE.id, 11), { seq: 11, unread: 2, mentions: 0 });
-      assert.deepEqual(await store.markRead(room, ALICE.id, 13), { seq: 13, unread: 0, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markRead(room, ALICE.id, 4), { seq: 4, unread: 5, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markRead(room, ALICE.id, 7), { seq: 7, unread: 3, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markRead(room, ALICE.id, 9), { seq: 9, unread: 2, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markRead(room, ALICE.id, 11), { seq: 11, unread: 2, mentions: 0 });
+      assert.partialDeepStrictEqual(await store.markRead(room, ALICE.id, 13), { seq: 13, unread: 0, mentions: 0 });
       await say(store, room, userActor(ALICE), "mine again");
       assert.equal(await unread(), 0);
     },

@@ -58,8 +58,8 @@ export function writeMembers(db: DatabaseSync, { lookup, heads, carryOut }: Part
   );
   const readCursor = query<ReadCursor>(
     db,
-    `SELECT m.read_seq AS seq, ${UNREAD} AS unread, ${MENTIONS} AS mentions FROM membership m JOIN room r ON r.id = m.room
-     WHERE m.room = ? AND m.user_id = ?`,
+    `SELECT m.read_seq AS seq, ${UNREAD} AS unread, ${MENTIONS} AS mentions, r.head AS "countedTo"
+     FROM membership m JOIN room r ON r.id = m.room WHERE m.room = ? AND m.user_id = ?`,
   );
 
   function subjectOf(change: RoomChange): Subject | null {
