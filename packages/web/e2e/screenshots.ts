@@ -1,5 +1,5 @@
 /**
- * Takes pictures of the page, wide and narrow, light and dark: node packages/web/e2e/screenshots.ts OUTDIR
+ * Takes pictures of the page, wide and narrow, light and dark: node packages/web/e2e/screenshots.ts OUTDIR [wide|narrow] [light|dark]
  * The page must be built.
  */
 import { mkdirSync } from "node:fs";
@@ -7,24 +7,27 @@ import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { ServerProcess } from "../../server/test/blackbox/kit/server-process.ts";
 import { launchChromium } from "./kit/launch-chromium.ts";
-import { chat, keepTyping, seedRoom, spreadTimes } from "./kit/lively-room.ts";
+import { type Cast, chat, keepTyping, PASSWORD, register, say, seedRoom, spreadTimes } from "./kit/lively-room.ts";
 
 const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
 const ROOM = "garden-plans";
 
-const outDir = process.argv[2];
-if (outDir === undefined) throw new Error("usage: node packages/web/e2e/screenshots.ts OUTDIR");
+const [outDir, ...only] = process.argv.slice(2);
+if (outDir === undefined)
+  throw new Error("usage: node packages/web/e2e/screenshots.ts OUTDIR [wide|narrow] [light|dark]");
 mkdirSync(outDir, { recursive: true });
 
 const browser = await launchChromium();
 try {
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"] as const) {
+      if (only.length > 0 && !only.every((one) => one === size || one === colorScheme)) continue;
       const server = await ServerProcess.start({ env: { SEND_RATE: "0" } });
       const context = await browser.newContext({ viewport, colorScheme, hasTouch: size === "narrow" });
-      const stopTyping = keepTyping(await seedRoom(server.url, ROOM));
+      const cast = await seedRoom(server.url, ROOM);
+      const stopTyping = keepTyping(cast);
       try {
-        await takeAll(context, server.url, (name) => join(outDir, `${name}-${size}-${colorScheme}.png`));
+        await takeAll(context, { url: server.url, cast }, (name) => join(outDir, `${name}-${size}-${colorScheme}.png`));
       } finally {
         stopTyping();
         await context.close();
@@ -36,7 +39,11 @@ try {
   await browser.close();
 }
 
-async function takeAll(context: BrowserContext, url: URL, path: (name: string) => string): Promise<void> {
+async function takeAll(
+  context: BrowserContext,
+  { url, cast }: { readonly url: URL; readonly cast: Cast },
+  path: (name: string) => string,
+): Promise<void> {
   context.setDefaultTimeout(15_000);
   await spreadTimes(context, ROOM);
   const page = await context.newPage();
@@ -45,7 +52,9 @@ async function takeAll(context: BrowserContext, url: URL, path: (name: string) =
     await page.screenshot({ path: path(name), animations: "disabled", caret: "hide" });
   };
   const visit = (where: string) => page.goto(new URL(where, url).href);
+  const isNarrow = (page.viewportSize()?.width ?? 0) < 768;
 
+  const ana = await register(url, "Ana");
   await visit("/");
   await page.getByLabel("Your name").waitFor();
   await take("welcome");
@@ -54,43 +63,114 @@ async function takeAll(context: BrowserContext, url: URL, path: (name: string) =
   await visit(`/r/${ROOM}`);
   await page.getByLabel("Your name").fill("Ana");
   await take("invited");
-  await page.getByRole("button", { name: "Join the room" }).click();
+  await page.getByRole("tab", { name: "Sign in" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Ana");
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("tabpanel").getByRole("button", { name: "Sign in" }).click();
   await composer(page).waitFor();
-  await say(page, "I have two spare tomato cages, and a *lot* of jam jars. See you there!");
+  await write(page, "I have two spare tomato cages, and a *lot* of jam jars. See you there!");
   for (const room of ["kitchen", "music", "trips"]) {
     await visit(`/r/${room}`);
     await composer(page).waitFor();
   }
+  await page.getByText("It is quiet here").waitFor();
   await take("empty");
   await chat(url, "kitchen", ["Soup is on", "Who took the big spoon?", "Found it"]);
   await chat(url, "music", ["Rehearsal is at eight"]);
+  const question = await say(cast, "Olu", {
+    text: "@Ana would you bring the *small* ladder too? The gutter is full again.",
+    mentions: [ana.id],
+  });
+  await say(cast, "Tomas", { text: "And gloves. The nettles are back.", replyTo: question });
   await visit("/");
   await page.getByRole("link", { name: "kitchen 3" }).waitFor();
   await take("home");
   await visit(`/r/${ROOM}`);
   await page.getByText("are typing").waitFor();
+  await page.getByText("the nettles are back").last().waitFor();
   await take("room");
+
+  const asked = page.getByRole("article").filter({ hasText: "The gutter is full again" }).first();
+  if (!isNarrow) {
+    await asked.hover();
+    await take("hover");
+  }
+  await openMenu(page, "The gutter is full again", isNarrow);
+  await page.getByRole("menu").waitFor();
+  await take("menu");
+  await page.keyboard.press("Escape");
+  await openMenu(page, "The gutter is full again", isNarrow);
+  await page.getByRole("menuitem", { name: "Reply" }).click();
+  await composer(page).pressSequentially("Yes, both. Does @Mi");
+  await page.getByRole("listbox").waitFor();
+  await take("reply");
+  await composer(page).fill("");
+  await composer(page).pressSequentially("Done :ta");
+  await page.getByRole("option").first().waitFor();
+  await take("shortname");
+  await composer(page).fill("");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Emoji" }).click();
+  await page.getByRole("gridcell").first().waitFor();
+  await take("picker");
+  await page.getByRole("combobox", { name: "Find an emoji" }).fill("heart");
+  await take("picker-found");
+  await page.keyboard.press("Escape");
+  await composer(page).focus();
+  await page.keyboard.press("ArrowUp");
+  await page.getByRole("textbox", { name: "Edit message" }).waitFor();
+  await take("edit");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "edited" }).first().click();
+  await page.getByRole("dialog", { name: "Edits by Tomas" }).getByRole("listitem").first().waitFor();
+  await take("history");
+  await page.keyboard.press("Escape");
+  await openMenu(page, "two spare tomato cages", isNarrow);
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await take("delete");
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByText("This message was deleted").waitFor();
+  await take("tombstone");
+  await page.getByRole("button", { name: "Pinned messages" }).click();
+  await page.getByRole("complementary", { name: "Pinned messages" }).getByRole("article").first().waitFor();
+  await take("pins");
+  await page.getByRole("button", { name: "Show in conversation" }).last().click();
+  await page.locator("[data-target]").waitFor();
+  await page.screenshot({ path: path("jump"), caret: "hide" });
+  await page
+    .getByRole("button", { name: "Account menu" })
+    .or(page.getByRole("button", { name: /^Rooms/ }))
+    .first()
+    .click();
+  if (isNarrow) {
+    await take("drawer");
+    await page.getByRole("button", { name: "Account menu" }).click();
+  }
+  await take("settings");
+  await page.keyboard.press("Escape");
+  if (isNarrow) await page.keyboard.press("Escape");
+
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox").fill("ki");
   await take("switcher");
   await page.keyboard.press("Escape");
-  const menu = page.getByRole("button", { name: /^Rooms/ });
-  if (await menu.isVisible()) {
-    await menu.click();
-    await take("drawer");
-    await page.keyboard.press("Escape");
-  }
   await page.getByRole("button", { name: "Leave room" }).click();
   await take("leave");
   await page.keyboard.press("Escape");
   await context.setOffline(true);
   await page.locator(".banner").waitFor();
-  await say(page, "Bringing the **ladder** as soon as I have a signal again.");
+  await write(page, "Bringing the **ladder** as soon as I have a signal again.");
   await page.getByText("Waiting to be sent").waitFor();
   await take("offline");
 }
 
-async function say(page: Page, text: string): Promise<void> {
+async function openMenu(page: Page, text: string, isTouch: boolean): Promise<void> {
+  const words = page.getByRole("article").filter({ hasText: text }).first().locator(".message-words");
+  if (!isTouch) return words.click({ button: "right", position: { x: 40, y: 8 } });
+  await words.dispatchEvent("pointerdown", { pointerType: "touch", clientX: 100, clientY: 400, bubbles: true });
+}
+
+async function write(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
   await composer(page).press("Enter");
 }

@@ -11,9 +11,12 @@ import "./styles/welcome.css";
 import "./styles/sidebar.css";
 import "./styles/room.css";
 import "./styles/timeline.css";
+import "./styles/message.css";
 import "./styles/markdown.css";
 import "./styles/composer.css";
 import "./styles/dialogs.css";
+import "./styles/panel.css";
+import "./styles/popover.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no #root");

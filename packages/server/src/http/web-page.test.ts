@@ -17,6 +17,7 @@ beforeEach(async () => {
     "index.html": "<!doctype html><title>Parley</title>",
     "favicon.svg": "<svg/>",
     "assets/index-abc123.js": "export {};",
+    "assets/index-abc123.js.br": "as brotli",
     "assets/index-abc123.js.map": "secret source",
     ".env": "SECRET=1",
     ".git/config": "[core]",
@@ -52,6 +53,21 @@ describe("the web page", () => {
       },
     });
     expect((await kit.ask("GET", "/favicon.svg")).headers["cache-control"]).toBe("no-cache");
+  });
+
+  it("who takes compressed files gets them, of the same kind and kept as long", async () => {
+    const headers = { "accept-encoding": "gzip, br" };
+    const asset = await kit.ask("GET", "/assets/index-abc123.js", { headers });
+    expect(asset).toMatchObject({
+      status: 200,
+      body: "as brotli",
+      headers: {
+        "cache-control": "public, max-age=31536000, immutable",
+        "content-encoding": "br",
+        "content-type": expect.stringContaining("javascript"),
+        vary: expect.stringContaining("accept-encoding"),
+      },
+    });
   });
 
   it("pages and files carry the security headers too", async () => {

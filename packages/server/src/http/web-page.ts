@@ -35,6 +35,8 @@ export function serveWebPage(app: HttpServer, webRoot: string | null): PageFallb
     dotfiles: "ignore",
     allowedPath: (name) => !name.endsWith(".map"),
     cacheControl: false,
+    // The build lays compressed forms beside its files (vite.config.ts).
+    preCompressed: true,
     setHeaders(reply, file) {
       const isHashed = path.relative(webRoot, file).startsWith(`assets${path.sep}`);
       void reply.header("cache-control", isHashed ? FOREVER : "no-cache");

@@ -31,18 +31,68 @@ const TALK: readonly (readonly [string, string])[] = [
 /** How long ago each message of the talk was said, in minutes; what comes later is new. */
 const SAID_MINUTES_AGO = [1_520, 1_519, 1_498, 52, 50, 47, 46, 41, 38, 21, 9, 8];
 
-export type Cast = ReadonlyMap<string, RawClient>;
+/** What is done to the talk once it was said; a seq is a place in it. */
+const DEEDS: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+  ["Priya", { type: "react", seq: 2, emoji: "🎃", isOn: true }],
+  ["Jonas", { type: "react", seq: 8, emoji: "😂", isOn: true }],
+  ["Olu", { type: "react", seq: 8, emoji: "😂", isOn: true }],
+  ["Mira", { type: "react", seq: 8, emoji: "💧", isOn: true }],
+  ["Tomas", { type: "react", seq: 10, emoji: "💪", isOn: true }],
+  ["Mira", { type: "react", seq: 10, emoji: "❤️", isOn: true }],
+  ["Priya", { type: "react", seq: 10, emoji: "❤️", isOn: true }],
+  ["Mira", { type: "pin", seq: 9, isOn: true }],
+  ["Mira", { type: "pin", seq: 7, isOn: true }],
+  ["Tomas", { type: "edit", seq: 11, text: "I'm in. `09:30` at the gate, not ten." }],
+];
 
-/** A room in which people talk, and who is in it. They stay until their server ends. */
-export async function seedRoom(url: URL, room: string): Promise<Cast> {
-  const cast = new Map<string, RawClient>();
+export const PASSWORD = "seven green bicycles";
+
+export interface Cast {
+  readonly people: ReadonlyMap<string, RawClient>;
+  readonly room: string;
+}
+
+/** A room in which people talk, and who is in it. They stay until their server ends. Mira has an account, the others visit. */
+export async function seedRoom(url: URL, code: string): Promise<Cast> {
+  const people = new Map<string, RawClient>();
+  const mira = await RawClient.upgrade(url, "/ws");
+  mira.send({ type: "hello", token: (await register(url, "Mira")).token });
+  await mira.next("ready");
+  const { room } = (await mira.ask({ type: "join", code })) as unknown as { readonly room: RoomName };
+  people.set("Mira", mira);
   for (const name of new Set(TALK.map(([author]) => author))) {
-    const client = await RawClient.upgrade(url, `/ws?room=${room}&name=${name}`);
+    if (name === "Mira") continue;
+    const client = await RawClient.upgrade(url, `/ws?room=${code}&name=${name}`);
     await client.next("ready");
-    cast.set(name, client);
+    people.set(name, client);
   }
-  for (const [name, text] of TALK) await cast.get(name)?.ask({ type: "send", text });
+  const cast = { people, room: room.id };
+  for (const [name, text] of TALK) await say(cast, name, { text });
+  // Mira's own coming was the first event of the room.
+  for (const [name, { seq, ...deed }] of DEEDS) await act(cast, name, { ...deed, seq: Number(seq) + 1 });
   return cast;
+}
+
+/** Says something in the room; resolves with its seq. */
+export async function say(cast: Cast, name: string, message: Readonly<Record<string, unknown>>): Promise<number> {
+  return Number((await act(cast, name, { type: "send", ...message }))["seq"]);
+}
+
+async function act({ people, room }: Cast, name: string, frame: Readonly<Record<string, unknown>>) {
+  const answer = await people.get(name)?.ask({ room, ...frame });
+  if (answer?.type !== "ack") throw new Error(`${name} could not: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/** Makes an account, for whoever is to be called by name. */
+export async function register(url: URL, name: string): Promise<{ readonly id: string; readonly token: string }> {
+  const answer = await fetch(new URL("/api/v1/auth/register", url), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name, password: PASSWORD }),
+  });
+  const { user, accessToken } = (await answer.json()) as { user: { id: string }; accessToken: string };
+  return { id: user.id, token: accessToken };
 }
 
 /** Somebody says a few words in another room. */
@@ -55,7 +105,7 @@ export async function chat(url: URL, room: string, texts: readonly string[]): Pr
 /** Until the returned function is called two of them are typing. */
 export function keepTyping(cast: Cast): () => void {
   const timer = setInterval(() => {
-    for (const name of ["Priya", "Jonas"]) cast.get(name)?.send({ type: "typing" });
+    for (const name of ["Priya", "Jonas"]) cast.people.get(name)?.send({ type: "typing" });
   }, TYPING_EVERY_MS);
   return () => clearInterval(timer);
 }
@@ -70,7 +120,7 @@ export async function spreadTimes(context: BrowserContext, roomName: string): Pr
       for (const room of [...(frame.rooms ?? []), ...(frame.type === "joined" ? [frame.room as RoomName] : [])]) {
         if (room.code === roomName) roomId = room.id;
       }
-      const minutes = frame.type === "message" && frame.room === roomId ? SAID_MINUTES_AGO[(frame.seq ?? 0) - 1] : 0;
+      const minutes = frame.type === "message" && frame.room === roomId ? SAID_MINUTES_AGO[(frame.seq ?? 0) - 2] : 0;
       socket.send(JSON.stringify(minutes ? { ...frame, at: (frame.at ?? 0) - minutes * 60_000 } : frame));
     });
   });

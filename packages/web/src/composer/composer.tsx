@@ -1,42 +1,46 @@
-import type { ClientRoom } from "@parley/client";
-import { SendHorizontal } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import type { SentMessage } from "@parley/client";
+import { SendHorizontal, Smile } from "lucide-react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from "react";
+import { EmojiPicker } from "../emoji/load-emoji-picker.ts";
+import { findCalls } from "../person/find-calls.ts";
+import { canBeCalled } from "../person/people-book.ts";
+import { useRoomActions } from "../room/room-actions.ts";
 import { refusalText } from "../session/refusal-text.ts";
+import type { Anchor } from "../ui/place.ts";
 import { DRAFT_PREFIX, readStored, writeStored } from "../ui/stored.ts";
+import { insertText } from "./insert-text.ts";
+import { lengthNote } from "./length-note.ts";
+import { ReplyBar } from "./reply-bar.tsx";
 import { textBytes, toMessageText } from "./text-size.ts";
+import { WritingField } from "./writing-field.tsx";
 
 interface ComposerProps {
-  readonly room: ClientRoom;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly roomName: string;
   readonly maxTextBytes: number;
+  /** The message that is answered. */
+  readonly replyTo: SentMessage | undefined;
+  readonly onEndReply: () => void;
+  readonly onEditLast: () => void;
   readonly onSent: () => void;
 }
 
-/** From here on the bytes left are shown. */
-const NEAR_LIMIT = 0.8;
-
 /** Where one writes. Never disabled: without a connection the SDK keeps what is sent. The draft survives a reload. */
-export function Composer({ room, roomName, maxTextBytes, onSent }: ComposerProps) {
+export function Composer({ field, roomName, maxTextBytes, replyTo, onEndReply, onEditLast, onSent }: ComposerProps) {
+  const { room, people, self, jumpTo } = useRoomActions();
   const draftKey = DRAFT_PREFIX + room.code;
   const [text, setText] = useState(() => readStored(draftKey) ?? "");
   const [refusal, setRefusal] = useState<string>();
-  const area = useRef<HTMLTextAreaElement>(null);
+  const [picker, setPicker] = useState<Anchor>();
   const noteId = useId();
   const bytes = textBytes(text);
-  const excess = bytes - maxTextBytes;
-  const note = refusal ?? limitNote(bytes, maxTextBytes);
-
-  useLayoutEffect(() => {
-    const element = area.current;
-    if (element === null) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight}px`;
-  }, [text]);
+  const isTooLong = bytes > maxTextBytes;
+  const canCallRoom = self()?.kind === "user";
 
   useEffect(() => {
     // On a touch screen the focus would open the keyboard over the room one came to read.
-    if (matchMedia("(hover: hover) and (pointer: fine)").matches) area.current?.focus({ preventScroll: true });
-  }, []);
+    if (matchMedia("(hover: hover) and (pointer: fine)").matches) field.current?.focus({ preventScroll: true });
+  }, [field]);
 
   const write = (typed: string): void => {
     setText(typed);
@@ -48,8 +52,13 @@ export function Composer({ room, roomName, maxTextBytes, onSent }: ComposerProps
   const send = (): void => {
     const message = toMessageText(text);
     if (message === "" || textBytes(message) > maxTextBytes) return;
+    const called = findCalls(message, people.others().filter(canBeCalled));
     try {
-      room.send(message);
+      room.send(message, {
+        ...(replyTo !== undefined && { replyTo: replyTo.seq }),
+        ...(called.people.length > 0 && { mentions: called.people.map(({ id }) => id) }),
+        ...(called.isRoom && canCallRoom && { mentionsRoom: true }),
+      });
     } catch (error) {
       setRefusal(refusalText(error));
       return;
@@ -57,60 +66,78 @@ export function Composer({ room, roomName, maxTextBytes, onSent }: ComposerProps
     setText("");
     setRefusal(undefined);
     writeStored(draftKey, undefined);
+    onEndReply();
     onSent();
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    // While an input method composes, Enter picks a candidate. (Safari ends composing first and marks the key with 229.)
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === "Escape" && replyTo !== undefined) onEndReply();
+    else if (event.key === "ArrowUp" && text === "" && !event.shiftKey) onEditLast();
+    else return;
     event.preventDefault();
-    send();
   };
 
   return (
     <form
       className="composer"
-      data-over={excess > 0 || undefined}
+      data-over={isTooLong || undefined}
       onSubmit={(event) => {
         event.preventDefault();
         send();
-        area.current?.focus();
+        field.current?.focus();
       }}
     >
       <div className="composer-box">
-        <textarea
-          ref={area}
-          rows={1}
-          dir="auto"
-          value={text}
-          placeholder={`Message ${roomName}`}
-          aria-label={`Message ${roomName}`}
-          aria-describedby={noteId}
-          aria-invalid={excess > 0 || undefined}
-          enterKeyHint="send"
-          onChange={(event) => write(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-        />
-        <button
-          type="submit"
-          className="composer-send"
-          aria-label="Send"
-          title="Send (Enter)"
-          data-empty={text === "" || undefined}
-        >
-          <SendHorizontal aria-hidden size={18} />
-        </button>
+        {replyTo !== undefined && (
+          <ReplyBar message={replyTo} onJump={() => jumpTo(replyTo.seq)} onCancel={onEndReply} />
+        )}
+        <div className="composer-line">
+          <WritingField
+            field={field}
+            value={text}
+            label={`Message ${roomName}`}
+            placeholder={`Message ${roomName}`}
+            noteId={noteId}
+            isTooLong={isTooLong}
+            callable={{ people: () => people.others(), canCallRoom }}
+            onChange={write}
+            onSubmit={send}
+            onKeyDown={onKeyDown}
+          />
+          <button
+            type="button"
+            className="composer-button"
+            aria-label="Emoji"
+            title="Emoji"
+            aria-haspopup="dialog"
+            onClick={(event) => setPicker(event.currentTarget.getBoundingClientRect())}
+          >
+            <Smile aria-hidden size={19} />
+          </button>
+          <button
+            type="submit"
+            className="composer-send"
+            aria-label="Send"
+            title="Send (Enter)"
+            data-empty={text === "" || undefined}
+          >
+            <SendHorizontal aria-hidden size={18} />
+          </button>
+        </div>
       </div>
       <p className="composer-note" id={noteId} role="status">
-        {note}
+        {refusal ?? lengthNote(bytes, maxTextBytes)}
       </p>
+      {picker !== undefined && (
+        <EmojiPicker
+          anchor={picker}
+          onClose={() => setPicker(undefined)}
+          onPick={(emoji) => {
+            setPicker(undefined);
+            if (field.current !== null) insertText(field.current, emoji);
+          }}
+        />
+      )}
     </form>
   );
-}
-
-function limitNote(bytes: number, max: number): string | undefined {
-  const count = new Intl.NumberFormat();
-  if (bytes > max) return `Too long by ${count.format(bytes - max)} bytes. Shorten it or send it in parts.`;
-  if (bytes > max * NEAR_LIMIT) return `${count.format(max - bytes)} bytes left`;
-  return undefined;
 }

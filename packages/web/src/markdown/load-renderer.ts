@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
+import type { Calls } from "./mention-marks.tsx";
 
-type Render = (text: string) => ReactNode;
+type Render = (text: string, calls: Calls) => ReactNode;
 
 let renderer: Render | undefined;
 let loading: Promise<void> | undefined;

@@ -1,6 +1,8 @@
 import type { Nodes, Parents } from "mdast";
 import { Fragment, type ReactNode } from "react";
 import { CodeBlock } from "./code-block.tsx";
+import { type Calls, markMentions } from "./mention-marks.tsx";
+import { MessageLink } from "./message-link.tsx";
 import { closeQuotes, parseMarkdown } from "./parse.ts";
 import { safeLink } from "./safe-link.ts";
 
@@ -9,14 +11,15 @@ const MAX_DEPTH = 24;
 
 interface Source {
   readonly text: string;
+  readonly calls: Calls;
   /** Inside a link: another link may not be nested in it. */
   readonly inLink: boolean;
 }
 
 /** Markdown as React elements, node type by node type; a node we do not name becomes its own source text. */
-export function renderMarkdown(text: string): ReactNode {
+export function renderMarkdown(text: string, calls: Calls = ""): ReactNode {
   const source = closeQuotes(text);
-  return renderChildren(parseMarkdown(source), { text: source, inLink: false }, 0);
+  return renderChildren(parseMarkdown(source), { text: source, calls, inLink: false }, 0);
 }
 
 function renderChildren(parent: Parents, source: Source, depth: number): ReactNode[] {
@@ -30,7 +33,7 @@ function renderNode(node: Nodes, source: Source, depth: number): ReactNode {
   if (depth > MAX_DEPTH) return sourceOf(node, source);
   switch (node.type) {
     case "text":
-      return withBreaks(node.value);
+      return withBreaks(node.value, source);
     case "paragraph":
       return <p>{renderChildren(node, source, depth)}</p>;
     case "strong":
@@ -80,18 +83,18 @@ function renderLink(address: string, label: ReactNode, source: Source): ReactNod
   const href = source.inLink ? undefined : safeLink(address);
   if (href === undefined) return label;
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow ugc" title={href}>
+    <MessageLink href={href}>
       <bdi>{label}</bdi>
-    </a>
+    </MessageLink>
   );
 }
 
-function withBreaks(text: string): ReactNode {
-  if (!text.includes("\n")) return text;
+function withBreaks(text: string, { calls }: Source): ReactNode {
+  if (!text.includes("\n")) return markMentions(text, calls);
   return text.split("\n").map((line, index) => (
     <Fragment key={index}>
       {index > 0 && <br />}
-      {line}
+      {markMentions(line, calls)}
     </Fragment>
   ));
 }
@@ -99,5 +102,5 @@ function withBreaks(text: string): ReactNode {
 function sourceOf(node: Nodes, source: Source): ReactNode {
   const start = node.position?.start.offset;
   const end = node.position?.end.offset;
-  return start === undefined || end === undefined ? null : withBreaks(source.text.slice(start, end));
+  return start === undefined || end === undefined ? null : withBreaks(source.text.slice(start, end), source);
 }

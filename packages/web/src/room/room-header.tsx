@@ -1,19 +1,21 @@
 import type { RoomSnapshot } from "@parley/client";
-import { Check, Link2, LogOut, Menu, Users } from "lucide-react";
+import { Check, Link2, LogOut, Menu, Pin, Users } from "lucide-react";
+import type { Counts } from "../shell/counts.ts";
 import { roomPath } from "../shell/route.ts";
 import { useCopy } from "../ui/use-copy.ts";
+import type { PanelName } from "./use-panel.ts";
 
 interface RoomHeaderProps {
   readonly snapshot: RoomSnapshot;
-  /** Unread messages in the other rooms, for the mark on the menu button of narrow screens. */
-  readonly unreadElsewhere: number;
-  readonly arePeopleShown: boolean;
+  /** What is unread in the other rooms, for the mark on the menu button of narrow screens. */
+  readonly elsewhere: Counts;
+  readonly panel: PanelName | undefined;
   readonly onMenu: () => void;
-  readonly onPeople: () => void;
+  readonly onPanel: (panel: PanelName) => void;
   readonly onLeave: () => void;
 }
 
-export function RoomHeader({ snapshot, unreadElsewhere, arePeopleShown, onMenu, onPeople, onLeave }: RoomHeaderProps) {
+export function RoomHeader({ snapshot, elsewhere, panel, onMenu, onPanel, onLeave }: RoomHeaderProps) {
   const { copied, copy } = useCopy();
   const { count } = snapshot.online;
   return (
@@ -21,11 +23,11 @@ export function RoomHeader({ snapshot, unreadElsewhere, arePeopleShown, onMenu, 
       <button
         type="button"
         className="icon-button only-narrow"
-        aria-label={unreadElsewhere > 0 ? `Rooms, ${unreadElsewhere} unread` : "Rooms"}
+        aria-label={elsewhere.unread > 0 ? `Rooms, ${elsewhere.unread} unread` : "Rooms"}
         onClick={onMenu}
       >
         <Menu aria-hidden size={20} />
-        {unreadElsewhere > 0 && <span className="menu-mark" />}
+        {elsewhere.unread > 0 && <span className="menu-mark" data-mention={elsewhere.mentions > 0 || undefined} />}
       </button>
       <div className="room-title">
         <h1>
@@ -40,11 +42,21 @@ export function RoomHeader({ snapshot, unreadElsewhere, arePeopleShown, onMenu, 
         className="icon-button room-online"
         aria-label={`${count} online`}
         title="Who is online"
-        aria-pressed={arePeopleShown}
-        onClick={onPeople}
+        aria-pressed={panel === "people"}
+        onClick={() => onPanel("people")}
       >
         <Users aria-hidden size={18} />
         <span aria-hidden="true">{count}</span>
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Pinned messages"
+        title="Pinned messages"
+        aria-pressed={panel === "pins"}
+        onClick={() => onPanel("pins")}
+      >
+        <Pin aria-hidden size={18} />
       </button>
       <button
         type="button"

@@ -1,79 +1,111 @@
-import type { ClientRoom, ParleyClient } from "@parley/client";
-import { useEffect, useRef, useState } from "react";
+import type { ClientRoom, ParleyClient, SentMessage } from "@parley/client";
+import { useMemo, useRef, useState } from "react";
 import { Composer } from "../composer/composer.tsx";
 import { ConnectionBanner } from "../shell/connection-banner.tsx";
+import type { Counts } from "../shell/counts.ts";
 import { useAttention } from "../shell/use-attention.ts";
 import { useConnection, useRoomSnapshot, useSelf } from "../shell/use-client.ts";
-import { Timeline } from "../timeline/timeline.tsx";
-import { readStored, writeStored } from "../ui/stored.ts";
+import { Timeline, type Ways } from "../timeline/timeline.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
-import { PeoplePanel } from "./people-panel.tsx";
+import { MessageOverlay, type Overlay } from "./message-overlay.tsx";
+import { type RoomActions, RoomActionsContext } from "./room-actions.ts";
 import { RoomHeader } from "./room-header.tsx";
+import { RoomPanel } from "./room-panel.tsx";
 import { TypingLine } from "./typing-line.tsx";
-
-const PEOPLE_KEY = "parley:people";
+import { lastOwn } from "./last-own.ts";
+import { PeopleBook } from "../person/people-book.ts";
+import { usePanel } from "./use-panel.ts";
 
 interface RoomViewProps {
   readonly client: ParleyClient;
   readonly room: ClientRoom;
   readonly maxTextBytes: number;
-  readonly unreadElsewhere: number;
+  /** What is unread in the other rooms. */
+  readonly elsewhere: Counts;
+  readonly visited: { readonly seq: number } | undefined;
   readonly onMenu: () => void;
 }
 
-/** One open room: header, messages, who is typing, where one writes, and beside it who is online. */
-export function RoomView({ client, room, maxTextBytes, unreadElsewhere, onMenu }: RoomViewProps) {
+/** One open room: header, messages, who is typing, where one writes, and beside it a panel. */
+export function RoomView({ client, room, maxTextBytes, elsewhere, visited, onMenu }: RoomViewProps) {
   const snapshot = useRoomSnapshot(room);
-  const { phase } = useConnection(client);
+  const isConnected = useConnection(client).phase === "ready";
   const self = useSelf(client);
   const isAttended = useAttention();
-  const [arePeopleShown, setArePeopleShown] = useState(() => isWide() && readStored(PEOPLE_KEY) !== "hidden");
+  const { panel, toggle, close } = usePanel();
   const [isLeaving, setIsLeaving] = useState(false);
-  const toBottom = useRef<() => void>(undefined);
+  const [overlay, setOverlay] = useState<Overlay>();
+  const [editing, setEditing] = useState<string>();
+  const [replyTo, setReplyTo] = useState<SentMessage>();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const ways = useRef<Ways>(undefined);
 
-  const showPeople = (isShown: boolean): void => {
-    setArePeopleShown(isShown);
-    writeStored(PEOPLE_KEY, isShown ? undefined : "hidden");
-  };
-
-  useEffect(() => {
-    if (!arePeopleShown) return;
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === "Escape" && !event.defaultPrevented && !isWide()) setArePeopleShown(false);
+  const actions = useMemo((): RoomActions => {
+    const focusComposer = () => field.current?.focus({ preventScroll: true });
+    return {
+      room,
+      maxTextBytes,
+      people: new PeopleBook(() => client.self?.id),
+      self: () => client.self,
+      focusComposer,
+      reply(message) {
+        setReplyTo(message);
+        focusComposer();
+      },
+      edit: ({ key }) => setEditing(key),
+      stopEditing() {
+        setEditing(undefined);
+        focusComposer();
+      },
+      openMenu: (message, anchor) => setOverlay({ kind: "menu", key: message.key, anchor }),
+      pickReaction: (message, anchor) => setOverlay({ kind: "reaction", key: message.key, anchor }),
+      askDelete: (message) => setOverlay({ kind: "delete", key: message.key }),
+      showHistory: (message) => setOverlay({ kind: "history", key: message.key }),
+      jumpTo: (seq) => ways.current?.jumpTo(seq),
     };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  }, [arePeopleShown]);
+  }, [client, room, maxTextBytes]);
 
   return (
-    <>
+    <RoomActionsContext value={actions}>
       <main className="room" id="main" tabIndex={-1}>
         <RoomHeader
           snapshot={snapshot}
-          unreadElsewhere={unreadElsewhere}
-          arePeopleShown={arePeopleShown}
+          elsewhere={elsewhere}
+          panel={panel}
           onMenu={onMenu}
-          onPeople={() => showPeople(!arePeopleShown)}
+          onPanel={toggle}
           onLeave={() => setIsLeaving(true)}
         />
         <ConnectionBanner client={client} />
-        <Timeline room={room} isConnected={phase === "ready"} isAttended={isAttended} toBottomRef={toBottom} />
+        <Timeline
+          room={room}
+          snapshot={snapshot}
+          isConnected={isConnected}
+          isAttended={isAttended}
+          editing={editing}
+          visited={visited}
+          ways={ways}
+        />
         <div className="room-foot">
           <TypingLine people={snapshot.typing} />
           <Composer
-            room={room}
+            field={field}
             roomName={snapshot.name}
             maxTextBytes={maxTextBytes}
-            onSent={() => toBottom.current?.()}
+            replyTo={replyTo}
+            onEndReply={() => setReplyTo(undefined)}
+            onEditLast={() => setEditing(lastOwn(snapshot)?.key)}
+            onSent={() => ways.current?.toBottom()}
           />
         </div>
       </main>
-      {arePeopleShown && <PeoplePanel online={snapshot.online} selfId={self?.id} onClose={() => showPeople(false)} />}
+      {panel !== undefined && (
+        <RoomPanel panel={panel} snapshot={snapshot} selfId={self?.id} isConnected={isConnected} onClose={close} />
+      )}
+      {overlay !== undefined && (
+        <MessageOverlay overlay={overlay} snapshot={snapshot} onClose={() => setOverlay(undefined)} />
+      )}
       {isLeaving && <LeaveDialog room={room} onClose={() => setIsLeaving(false)} />}
-    </>
+    </RoomActionsContext>
   );
-}
-
-function isWide(): boolean {
-  return matchMedia("(min-width: 1024px)").matches;
 }

@@ -4,6 +4,7 @@ import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useId } from "react";
 import { Avatar } from "../person/avatar.tsx";
 import { connectionText } from "./connection-text.ts";
+import { NotifySwitch } from "./notify-switch.tsx";
 import { setTheme, type Theme, THEMES, useTheme } from "./theme.ts";
 import { useConnection, useSelf } from "./use-client.ts";
 import { useOnline } from "./use-online.ts";
@@ -33,7 +34,8 @@ export function AccountMenu({ client, name, isVisitor, onSignOut }: AccountMenuP
         <span className="sr-only">Account menu</span>
         <ChevronsUpDown aria-hidden size={16} />
       </button>
-      <div id={menuId} popover="auto" className="account-menu" role="dialog" aria-label="Theme and account">
+      <div id={menuId} popover="auto" className="account-menu" role="dialog" aria-label="Settings and account">
+        <NotifySwitch />
         <ThemeSwitch />
         <button
           type="button"

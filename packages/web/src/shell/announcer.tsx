@@ -1,5 +1,6 @@
 import type { ParleyClient } from "@parley/client";
 import { useEffect, useState } from "react";
+import { callsMe } from "../person/calls-me.ts";
 import { type Heard, summarise } from "./summarise.ts";
 
 /** A second of messages is one announcement. */
@@ -17,22 +18,24 @@ export function Announcer({ client, openCode }: AnnouncerProps) {
   const [text, setText] = useState("");
   useEffect(() => {
     let heard: Heard[] = [];
-    let count = 0;
+    let burst = { count: 0, mentions: 0 };
     let timer: ReturnType<typeof setTimeout> | undefined;
     const off = client.on("message", ({ room, message, isOwn }) => {
-      if (isOwn) return;
-      count++;
+      if (isOwn || message.deletedAt !== undefined) return;
+      const isMention = callsMe(message, client.self?.id);
+      burst = { count: burst.count + 1, mentions: burst.mentions + Number(isMention) };
       if (heard.length < MAX_KEPT) {
         heard.push({
           author: message.from.name,
           text: message.text,
           room: room.code === openCode ? undefined : room.name,
+          isMention,
         });
       }
       timer ??= setTimeout(() => {
-        setText(summarise(heard, count));
+        setText(summarise(heard, burst));
         heard = [];
-        count = 0;
+        burst = { count: 0, mentions: 0 };
         timer = undefined;
       }, WINDOW_MS);
     });

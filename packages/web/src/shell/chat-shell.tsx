@@ -1,16 +1,18 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { JoiningRoom } from "../room/joining-room.tsx";
 import { RoomView } from "../room/room-view.tsx";
 import type { Session, SessionState } from "../session/session.ts";
 import { SignInAgain } from "../session/sign-in-again.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { Announcer } from "./announcer.tsx";
+import { countsIn } from "./counts.ts";
 import { Home } from "./home.tsx";
-import { PageMark, unreadIn } from "./page-mark.tsx";
+import { Notifier } from "./notifier.tsx";
+import { PageMark } from "./page-mark.tsx";
 import { RoomSwitcher } from "./room-switcher.tsx";
 import { navigate, type Route } from "./route.ts";
 import { Sidebar } from "./sidebar.tsx";
-import { Toast } from "./toast.tsx";
+import { ToastBox } from "./toast.tsx";
 import { useConnection, useRooms } from "./use-client.ts";
 import { useNarrow } from "./use-narrow.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -31,6 +33,10 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
   const close = useCallback(() => setOverlay(undefined), []);
   const openCode = route.page === "room" ? route.code : undefined;
   const open = rooms.find((room) => room.code === openCode);
+  const visited = useMemo(
+    () => (route.page === "room" && route.seq !== undefined ? { seq: route.seq } : undefined),
+    [route],
+  );
   useShortcuts({ rooms, openCode, onSwitch: openSwitcher });
   useEffect(close, [close, openCode]);
 
@@ -78,7 +84,8 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
           client={client}
           room={open}
           maxTextBytes={config.maxTextBytes}
-          unreadElsewhere={unreadIn(rooms, open)}
+          elsewhere={countsIn(rooms, open)}
+          visited={visited}
           onMenu={() => setOverlay("drawer")}
         />
       )}
@@ -97,8 +104,9 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
         />
       )}
       <PageMark client={client} open={open} />
+      <Notifier client={client} openCode={openCode} />
       <Announcer client={client} openCode={openCode} />
-      <Toast client={client} />
+      <ToastBox client={client} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { ClientRoom } from "@parley/client";
 import type { MouseEvent } from "react";
 import { navigate, roomPath } from "./route.ts";
+import { UnreadBadge } from "./unread-badge.tsx";
 import { useRoomSnapshot } from "./use-client.ts";
 
 interface RoomListProps {
@@ -28,7 +29,7 @@ interface RoomLinkProps {
 }
 
 function RoomLink({ room, isOpen, onPick }: RoomLinkProps) {
-  const { name, unread } = useRoomSnapshot(room);
+  const { name, unread, mentions } = useRoomSnapshot(room);
   const path = roomPath(room.code);
   const open = (event: MouseEvent): void => {
     // A modified click keeps its meaning: a new tab or window.
@@ -49,12 +50,7 @@ function RoomLink({ room, isOpen, onPick }: RoomLinkProps) {
         #
       </span>
       <bdi className="room-link-name">{name}</bdi>
-      {unread > 0 && (
-        <span className="badge">
-          {unread > 999 ? "999+" : unread}
-          <span className="sr-only"> unread</span>
-        </span>
-      )}
+      <UnreadBadge unread={unread} mentions={mentions} />
     </a>
   );
 }

@@ -3,6 +3,7 @@ import { CornerDownLeft, Plus } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
 import { Modal } from "../ui/modal.tsx";
 import { toRoomCode } from "./room-code.ts";
+import { UnreadBadge } from "./unread-badge.tsx";
 import { navigate, roomPath } from "./route.ts";
 
 interface RoomSwitcherProps {
@@ -14,6 +15,7 @@ interface Choice {
   readonly code: string;
   readonly name: string;
   readonly unread: number;
+  readonly mentions: number;
   readonly isNew: boolean;
 }
 
@@ -82,7 +84,7 @@ export function RoomSwitcher({ rooms, onClose }: RoomSwitcherProps) {
                 <bdi>{choice.name}</bdi>
               )}
             </span>
-            {choice.unread > 0 && <span className="badge">{choice.unread}</span>}
+            <UnreadBadge unread={choice.unread} mentions={choice.mentions} />
             {at === index && <CornerDownLeft aria-hidden size={14} className="switcher-enter" />}
           </li>
         ))}
@@ -103,10 +105,16 @@ function choicesFor(typed: string, rooms: readonly ClientRoom[]): readonly Choic
   const needle = typed.trim().toLowerCase();
   const known = rooms
     .filter((room) => room.code === code || room.code.includes(needle) || room.name.toLowerCase().includes(needle))
-    .map((room) => ({ code: room.code, name: room.name, unread: room.snapshot().unread, isNew: false }))
+    .map((room) => {
+      const { code: known, name, unread, mentions } = room.snapshot();
+      return { code: known, name, unread, mentions, isNew: false };
+    })
     .toSorted(
-      (a, b) => Number(b.code === code) - Number(a.code === code) || Number(b.unread > 0) - Number(a.unread > 0),
+      (a, b) =>
+        Number(b.code === code) - Number(a.code === code) ||
+        b.mentions - a.mentions ||
+        Number(b.unread > 0) - Number(a.unread > 0),
     );
   if (code === undefined || known.some((choice) => choice.code === code)) return known;
-  return [...known, { code, name: code, unread: 0, isNew: true }];
+  return [...known, { code, name: code, unread: 0, mentions: 0, isNew: true }];
 }

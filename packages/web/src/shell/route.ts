@@ -1,29 +1,43 @@
 import { useSyncExternalStore } from "react";
 
-export type Route = { readonly page: "home" } | { readonly page: "room"; readonly code: string };
+export type Route =
+  | { readonly page: "home" }
+  /** `seq`: the message the address names. A route is a new object at every visit, also of the same address. */
+  | { readonly page: "room"; readonly code: string; readonly seq?: number };
 
-const ROOM_PATH = /^\/r\/([^/]+)\/?$/;
+const ROOM_PATH = /^\/r\/([^/]+)(?:\/(\d{1,15}))?\/?$/;
 const HOME: Route = { page: "home" };
 const listeners = new Set<() => void>();
 let known: { readonly path: string; readonly route: Route } = { path: "/", route: HOME };
 
-/** /r/CODE is a room; every other path is home. */
+/** /r/CODE is a room and /r/CODE/SEQ a message in it; every other path is home. */
 export function parseRoute(path: string): Route {
-  const typed = ROOM_PATH.exec(path)?.[1];
+  const [, typed, digits] = ROOM_PATH.exec(path) ?? [];
   if (typed === undefined) return HOME;
+  const seq = Number(digits);
   try {
-    return { page: "room", code: decodeURIComponent(typed).toLowerCase() };
+    const code = decodeURIComponent(typed).toLowerCase();
+    return seq > 0 ? { page: "room", code, seq } : { page: "room", code };
   } catch {
     return HOME;
   }
 }
 
-export function roomPath(code: string): string {
-  return `/r/${encodeURIComponent(code)}`;
+export function roomPath(code: string, seq?: number): string {
+  return `/r/${encodeURIComponent(code)}${seq === undefined ? "" : `/${seq}`}`;
+}
+
+/** A message's or room's address on this very server, as somebody pasted it. */
+export function ownRoute(href: string): Route | undefined {
+  if (typeof location === "undefined" || !URL.canParse(href)) return undefined;
+  const { origin, pathname } = new URL(href);
+  const route = origin === location.origin ? parseRoute(pathname) : HOME;
+  return route.page === "room" ? route : undefined;
 }
 
 export function navigate(path: string): void {
   if (path !== location.pathname) history.pushState(null, "", path);
+  known = { path, route: parseRoute(path) };
   for (const listener of listeners) listener();
 }
 

@@ -3,6 +3,14 @@ export interface Heard {
   readonly author: string;
   readonly text: string;
   readonly room: string | undefined;
+  /** It calls whoever listens. */
+  readonly isMention?: boolean;
+}
+
+/** What arrived since the last announcement, beyond what may be read out. */
+export interface Burst {
+  readonly count: number;
+  readonly mentions: number;
 }
 
 const READ_OUT = 2;
@@ -10,18 +18,19 @@ const MAX_TEXT = 160;
 
 /**
  * What a screen reader says about the messages of one second: up to two are read out, more are counted.
- * @param count all that arrived; `heard` may hold only the first of them.
+ * @param heard may hold only the first of them.
  */
-export function summarise(heard: readonly Heard[], count: number): string {
-  if (count <= READ_OUT) return heard.map((one) => `${one.author}${place(one)}: ${shorten(one.text)}`).join(". ");
+export function summarise(heard: readonly Heard[], { count, mentions }: Burst): string {
+  if (count <= READ_OUT) return heard.map(readOut).join(". ");
   const authors = [...new Set(heard.map((one) => one.author))];
   const rooms = [...new Set(heard.map((one) => one.room))];
   const where = rooms.length === 1 ? placeName(rooms[0]) : ` in ${rooms.length} rooms`;
-  return `${count} new messages from ${nameList(authors)}${where}`;
+  const calls = mentions === 0 ? "" : `, ${mentions} mention${mentions === 1 ? "s" : ""} you`;
+  return `${count} new messages from ${nameList(authors)}${where}${calls}`;
 }
 
-function place(one: Heard): string {
-  return placeName(one.room);
+function readOut({ author, text, room, isMention }: Heard): string {
+  return `${author}${isMention === true ? " mentions you" : ""}${placeName(room)}: ${shorten(text)}`;
 }
 
 function placeName(room: string | undefined): string {

@@ -5,7 +5,8 @@ export function useAttention(): boolean {
   return useSyncExternalStore(subscribe, isAttended);
 }
 
-function isAttended(): boolean {
+/** The same, for whom asks once. */
+export function isAttended(): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
 }
 

@@ -5,6 +5,7 @@ const DAY = 24 * HOUR;
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const dated = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 
 /** "now", "2 min", then the time of day: the day itself stands on the day line. */
@@ -16,6 +17,11 @@ export function shortTime(at: number, now: number): string {
 
 export function clockTime(at: number): string {
   return clock.format(at);
+}
+
+/** "22 Nov 2026, 10:32" */
+export function dayAndClockTime(at: number): string {
+  return dayAndTime.format(at);
 }
 
 export function fullTime(at: number): string {

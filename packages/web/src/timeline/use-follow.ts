@@ -9,6 +9,8 @@ interface Follow {
   readonly onScroll: () => void;
   readonly onResize: () => void;
   readonly toBottom: () => void;
+  /** Ends following without a scroll: the view is about to be led elsewhere. */
+  readonly leave: () => void;
   /** To be called after each layout of the rows: places the view at first, and keeps it at the end while following. */
   readonly place: (rows: readonly Row[]) => void;
 }
@@ -47,6 +49,10 @@ export function useFollow(
     stick();
   }, [stick]);
 
+  const leave = useCallback(() => {
+    isFollowing.current = false;
+  }, []);
+
   const place = useCallback(
     (rows: readonly Row[]) => {
       if (rows.length === 0) return;
@@ -60,5 +66,5 @@ export function useFollow(
     [list, stick],
   );
 
-  return { isAtBottom, onScroll, onResize: stick, toBottom, place };
+  return { isAtBottom, onScroll, onResize: stick, toBottom, leave, place };
 }

@@ -1,32 +1,46 @@
 import type { RoomSnapshot } from "@parley/client";
 import { useState } from "react";
 
+/** Where the "new messages" line stands, and how much came after it. */
+export interface NewLine {
+  /** The last seq read when the first unread message was met. */
+  readonly seq: number;
+  /** Unread messages when that was. */
+  readonly count: number;
+}
+
 /**
- * Where the "new messages" line stands: after the last seq read when the first unread message was met. It stays while the
- * room is open, although reading moves the read cursor on, until somebody turns away and everything was read by then,
- * or until the person answers.
+ * The line stays while the room is open, although reading moves the read cursor on, until somebody turns away and
+ * everything was read by then, or until the person answers. A read cursor that goes back (a message was marked unread)
+ * takes the line with it.
  */
-export function useNewLine(snapshot: RoomSnapshot, isReading: boolean): number | undefined {
+export function useNewLine(snapshot: RoomSnapshot, isReading: boolean): NewLine | undefined {
+  const { readSeq, unread } = snapshot;
   const [line, setLine] = useState(() => lineOf(snapshot));
   const [wasReading, setWasReading] = useState(isReading);
   const [own, setOwn] = useState(() => countOwn(snapshot));
+  const [lastReadSeq, setLastReadSeq] = useState(readSeq);
 
+  if (readSeq !== lastReadSeq) {
+    setLastReadSeq(readSeq);
+    if (readSeq < lastReadSeq) setLine(lineOf(snapshot));
+  }
   const ownNow = countOwn(snapshot);
   if (ownNow !== own) {
     setOwn(ownNow);
-    if (ownNow > own && line !== undefined && snapshot.unread === 0) setLine(undefined);
+    if (ownNow > own && line !== undefined && unread === 0) setLine(undefined);
   }
   if (wasReading !== isReading) {
     setWasReading(isReading);
-    if (wasReading && snapshot.unread === 0 && line !== undefined) setLine(undefined);
+    if (wasReading && unread === 0 && line !== undefined) setLine(undefined);
   }
   if (line === undefined && lineOf(snapshot) !== undefined && !isReading) setLine(lineOf(snapshot));
   return line;
 }
 
 /** To a newcomer who has read nothing everything is new: a line above it all would say nothing. */
-function lineOf(snapshot: RoomSnapshot): number | undefined {
-  return snapshot.unread > 0 && snapshot.readSeq > 0 ? snapshot.readSeq : undefined;
+function lineOf({ unread, readSeq }: RoomSnapshot): NewLine | undefined {
+  return unread > 0 && readSeq > 0 ? { seq: readSeq, count: unread } : undefined;
 }
 
 /** Unsent messages of this person: it grows exactly when they write. */

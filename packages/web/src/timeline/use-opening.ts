@@ -3,6 +3,8 @@ import { useEffect, useState } from "react";
 
 /** What did not come by then comes while one watches. */
 const PATIENCE_MS = 1_500;
+/** The newest messages come all at once: after so long without another one they are complete. */
+const QUIET_MS = 100;
 
 /** `filling`: the newest messages are still coming in. `placing`: laid out, but the view is not at its place yet. */
 export type Opening = "filling" | "placing" | "open";
@@ -13,6 +15,7 @@ export type Opening = "filling" | "placing" | "open";
  */
 export function useOpening(snapshot: RoomSnapshot): Opening {
   const [opening, setOpening] = useState<Opening>("filling");
+  const { timeline } = snapshot;
   if (opening === "filling" && isFilled(snapshot)) setOpening("placing");
 
   useEffect(() => {
@@ -27,6 +30,13 @@ export function useOpening(snapshot: RoomSnapshot): Opening {
     });
     return () => cancelAnimationFrame(frame);
   }, [opening]);
+
+  useEffect(() => {
+    // The head may be an event that shows nowhere (a reaction): then no newest message ever reaches it.
+    if (opening !== "filling" || timeline.length === 0) return;
+    const timer = setTimeout(() => setOpening("placing"), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [opening, timeline]);
 
   return opening;
 }

@@ -1,6 +1,6 @@
 import type { RoomSnapshot } from "@parley/client";
-import { X } from "lucide-react";
 import { Avatar } from "../person/avatar.tsx";
+import { SidePanel } from "./side-panel.tsx";
 
 interface PeoplePanelProps {
   readonly online: RoomSnapshot["online"];
@@ -11,21 +11,13 @@ interface PeoplePanelProps {
 /** Who is in the room now. Above a hundred there is only the number. */
 export function PeoplePanel({ online, selfId, onClose }: PeoplePanelProps) {
   return (
-    <aside className="people" aria-label="Who is online">
-      <header className="people-head">
-        <h2>
-          Online <span className="people-count">{online.count}</span>
-        </h2>
-        <button type="button" className="icon-button" aria-label="Close the list of people" onClick={onClose}>
-          <X aria-hidden size={18} />
-        </button>
-      </header>
+    <SidePanel title="Online" label="Who is online" count={online.count} onClose={onClose}>
       {online.users.length === 0 ? (
-        <p className="people-many">
+        <p className="panel-note">
           {online.count > 0 ? `${online.count} people are here now.` : "Nobody is known to be here."}
         </p>
       ) : (
-        <ul>
+        <ul className="people">
           {online.users.map((person) => (
             <li key={person.id}>
               <Avatar person={person} size="s" />
@@ -35,6 +27,6 @@ export function PeoplePanel({ online, selfId, onClose }: PeoplePanelProps) {
           ))}
         </ul>
       )}
-    </aside>
+    </SidePanel>
   );
 }

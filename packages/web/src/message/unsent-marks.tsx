@@ -1,0 +1,49 @@
+import type { UnsentMessage } from "@parley/client";
+import { Clock3, LoaderCircle, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
+import { type Message, useRoomActions } from "../room/room-actions.ts";
+
+type Pending = UnsentMessage & { readonly state: "queued" | "sending" };
+
+export function isPending(message: Message): message is Pending {
+  return message.state === "queued" || message.state === "sending";
+}
+
+export function isFailed(message: Message): message is UnsentMessage {
+  return message.state === "failed";
+}
+
+/** Takes no room of its own: a message that is sent within milliseconds must not change its height twice. */
+export function PendingMark({
+  state,
+  isLabelled,
+}: {
+  readonly state: Pending["state"];
+  readonly isLabelled?: boolean;
+}) {
+  const text = state === "queued" ? "Waiting to be sent" : "Sending";
+  return (
+    <span className="pending" data-pending={state} title={text}>
+      {state === "queued" ? <Clock3 aria-hidden size={13} /> : <LoaderCircle aria-hidden size={13} className="spin" />}
+      <span className={isLabelled === true ? undefined : "sr-only"}>{text}</span>
+    </span>
+  );
+}
+
+export function FailedLine({ message }: { readonly message: UnsentMessage }) {
+  const { room } = useRoomActions();
+  return (
+    <div className="failed">
+      <p>
+        <TriangleAlert aria-hidden size={14} /> Not sent. {message.error?.message}
+      </p>
+      <button type="button" className="failed-button" onClick={() => room.resend(message.clientMsgId)}>
+        <RotateCcw aria-hidden size={13} />
+        Retry
+      </button>
+      <button type="button" className="failed-button" onClick={() => room.discard(message.clientMsgId)}>
+        <Trash2 aria-hidden size={13} />
+        Delete
+      </button>
+    </div>
+  );
+}

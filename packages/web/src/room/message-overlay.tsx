@@ -1,0 +1,47 @@
+import type { RoomSnapshot } from "@parley/client";
+import { EmojiPicker } from "../emoji/load-emoji-picker.ts";
+import { toggleReaction } from "../message/change-message.ts";
+import { DeleteDialog } from "../message/delete-dialog.tsx";
+import { MessageMenu } from "../message/message-menu.tsx";
+import { lazyPart } from "../ui/lazy-part.tsx";
+import type { Anchor } from "../ui/place.ts";
+import { useRoomActions } from "./room-actions.ts";
+
+const HistoryDialog = lazyPart(() => import("../message/history-dialog.tsx").then((part) => part.HistoryDialog));
+
+/** What is open above the room about one of its messages. */
+export type Overlay =
+  | { readonly kind: "menu" | "reaction"; readonly key: string; readonly anchor: Anchor }
+  | { readonly kind: "delete" | "history"; readonly key: string };
+
+interface MessageOverlayProps {
+  readonly overlay: Overlay;
+  readonly snapshot: RoomSnapshot;
+  readonly onClose: () => void;
+}
+
+/** Looks its message up anew whenever the room changes: what is done is done to the message as it is by then. */
+export function MessageOverlay({ overlay, snapshot, onClose }: MessageOverlayProps) {
+  const { room } = useRoomActions();
+  const message = snapshot.timeline.findLast(({ key }) => key === overlay.key);
+  if (message?.kind !== "message") return null;
+  if (overlay.kind === "menu") return <MessageMenu message={message} anchor={overlay.anchor} onClose={onClose} />;
+  if (message.state !== "sent" || message.deletedAt !== undefined) return null;
+  switch (overlay.kind) {
+    case "delete":
+      return <DeleteDialog message={message} onClose={onClose} />;
+    case "history":
+      return <HistoryDialog message={message} onClose={onClose} />;
+    case "reaction":
+      return (
+        <EmojiPicker
+          anchor={overlay.anchor}
+          onClose={onClose}
+          onPick={(emoji) => {
+            onClose();
+            toggleReaction(room, message, emoji);
+          }}
+        />
+      );
+  }
+}
