@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -10,13 +11,15 @@ const server = "http://127.0.0.1:8080";
 const precompress: Plugin = {
   name: "precompress",
   apply: "build",
-  writeBundle({ dir = "" }, bundle) {
-    for (const name of Object.keys(bundle)) {
-      if (!/\.(?:js|css|svg)$/.test(name)) continue;
-      const content = readFileSync(join(dir, name));
-      writeFileSync(join(dir, `${name}.br`), brotliCompressSync(content));
-      writeFileSync(join(dir, `${name}.gz`), gzipSync(content, { level: 9 }));
-    }
+  async writeBundle({ dir = "" }, bundle) {
+    const names = Object.keys(bundle).filter((name) => /\.(?:js|css|svg)$/.test(name));
+    await Promise.all(
+      names.map(async (name) => {
+        const content = await readFile(join(dir, name));
+        await writeFile(join(dir, `${name}.br`), await promisify(brotliCompress)(content));
+        await writeFile(join(dir, `${name}.gz`), await promisify(gzip)(content));
+      }),
+    );
   },
 };
 

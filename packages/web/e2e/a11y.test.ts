@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { seriousFindings } from "./kit/axe.ts";
+import { findings } from "./kit/axe.ts";
 import { PATIENCE_MS, type Person } from "./kit/person.ts";
 import { anaAndBob, newPerson, sharedServer } from "./kit/stage.ts";
 
@@ -18,25 +18,25 @@ const EVERY_KIND = [
   "שלום and مرحبا",
 ];
 
-describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing serious", (colorScheme) => {
+describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing", (colorScheme) => {
   it("on the way in", async () => {
     const ana = await newPerson(server(), "Ana", { colorScheme });
     await ana.open("/");
     await ana.page.getByRole("tab", { name: "Visit" }).waitFor();
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    expect(await findings(ana.page)).toEqual([]);
     await ana.page.getByRole("tab", { name: "Sign in" }).click();
     await ana.page.getByLabel("Name", { exact: true }).fill("nobody");
     await ana.page.getByLabel("Password").fill("wrong words");
     await ana.page.getByRole("tabpanel").getByRole("button", { name: "Sign in" }).click();
     await ana.page.getByRole("alert").waitFor();
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    expect(await findings(ana.page)).toEqual([]);
     await ana.page.getByRole("tab", { name: "Create account" }).click();
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    expect(await findings(ana.page)).toEqual([]);
     await ana.page.getByRole("tab", { name: "Visit" }).click();
     await ana.page.getByLabel("Your name").fill("Ana");
     await ana.page.getByRole("button", { name: "Start talking" }).click();
     await ana.page.getByRole("heading", { name: "Start a conversation" }).waitFor();
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    expect(await findings(ana.page)).toEqual([]);
   });
 
   it("in a room with every kind of message, in its dialogs and without a connection", async () => {
@@ -44,43 +44,76 @@ describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing ser
     const { page } = ana;
     await bob.composer.pressSequentially("typing");
     await page.getByText("Bob is typing").waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await findings(page)).toEqual([]);
     for (const text of EVERY_KIND) await bob.say(text);
     await ana.say("an answer");
     await ana.message("שלום").waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await findings(page)).toEqual([]);
+
+    await (await ana.pointAt("plain words")).getByRole("button", { name: "React with 👍" }).click();
+    await ana.message("plain words").getByRole("button", { name: "👍 1: You" }).waitFor();
+    await ana.choose("plain words", "Reply");
+    await ana.composer.pressSequentially("my reply :ta");
+    await page.getByRole("option").first().waitFor();
+    expect(await findings(page)).toEqual([]);
+    await ana.composer.press("Enter");
+    await ana.composer.press("Enter");
+    await ana.message("my reply").waitFor();
+    await ana.message("my reply").locator(".message-words").click({ button: "right" });
+    await page.getByRole("menu").waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole("menuitem", { name: "More reactions" }).click();
+    await page.getByRole("gridcell").first().waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await ana.choose("my reply", "Edit");
+    await ana.editor.fill("my reply, edited");
+    expect(await findings(page)).toEqual([]);
+    await ana.editor.press("Enter");
+    await ana.message("my reply, edited").getByRole("button", { name: "edited" }).click();
+    await page.getByRole("dialog").getByRole("listitem").nth(1).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await ana.choose("my reply, edited", "Delete");
+    await page.getByRole("dialog").waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByText("This message was deleted").waitFor();
+    await page.getByRole("button", { name: "Pinned messages" }).click();
+    await page.getByText("Nothing is pinned yet").waitFor();
+    expect(await findings(page)).toEqual([]);
 
     await page.getByRole("button", { name: "Account menu" }).click();
     await page.getByRole("button", { name: "Sign out" }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await findings(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox").fill("new-room");
     await page.getByRole("option").waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await findings(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Leave room" }).click();
     await page.getByRole("dialog", { name: /^Leave/ }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await findings(page)).toEqual([]);
     await page.getByRole("button", { name: "Stay" }).click();
 
     await ana.context.setOffline(true);
     await ana.banner.waitFor();
     await ana.say("waiting");
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await findings(page)).toEqual([]);
   });
 
   it("on a phone: the list, the room and the drawer", async () => {
     const ana = await newPerson(server(), "Ana", { colorScheme, ...PHONE });
     await ana.enter(`phone-${colorScheme}`);
     await ana.say("on the road");
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    expect(await findings(ana.page)).toEqual([]);
     await ana.page.getByRole("button", { name: "Rooms", exact: true }).click();
     await ana.page.getByRole("dialog").waitFor();
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    expect(await findings(ana.page)).toEqual([]);
     await ana.open("/");
     await ana.page.getByRole("heading", { name: "Parley" }).waitFor();
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    expect(await findings(ana.page)).toEqual([]);
   });
 });
 
@@ -131,6 +164,58 @@ it("everything can be done by keyboard, with the focus in sight and back where i
   expect(await ana.room("first").count()).toBe(0);
 });
 
+it("messages are walked through, reacted to, answered, edited and deleted by keyboard alone", async () => {
+  const [ana, bob] = await anaAndBob(server(), "keys");
+  const { page } = ana;
+  const { keyboard } = page;
+  for (const text of ["one", "two", "three"]) await bob.say(text);
+  await ana.sees(["one", "two", "three"]);
+  await tabTo(ana, "Messages in keys");
+  await keyboard.press("ArrowUp");
+  await keyboard.press("ArrowUp");
+  await expect.poll(() => focusedText(page)).toContain("two");
+
+  await keyboard.press("+");
+  await page.getByRole("combobox", { name: "Find an emoji" }).waitFor();
+  await keyboard.type("tada");
+  await page.getByRole("gridcell", { name: "tada" }).waitFor();
+  await keyboard.press("Enter");
+  await bob.message("two").getByRole("button", { name: "🎉 1: Ana" }).waitFor();
+  await expect.poll(() => focusedText(page)).toContain("two");
+
+  await keyboard.press("Enter");
+  await page.getByRole("menu").waitFor();
+  await keyboard.press("ArrowDown");
+  await keyboard.press("ArrowDown");
+  await expect.poll(() => focusedText(page)).toContain("Reply");
+  await keyboard.press("Enter");
+  await expect.poll(() => focused(page)).toBe("Message keys");
+  await keyboard.type("and four :smi");
+  await page.getByRole("option", { name: ":smile:" }).waitFor();
+  await keyboard.press("Enter");
+  await keyboard.press("Enter");
+  await bob.message("and four 😄").getByRole("button", { name: "Answers Bob two" }).waitFor();
+
+  await keyboard.press("ArrowUp");
+  await expect.poll(() => focused(page)).toBe("Edit message");
+  await keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toBe("Message keys");
+  await keyboard.press("ArrowUp");
+  await keyboard.type("and five");
+  await keyboard.press("Enter");
+  await bob.message("and four 😄and five").waitFor();
+  await expect.poll(() => focused(page)).toBe("Message keys");
+
+  await tabTo(ana, "Messages in keys");
+  await keyboard.press("ArrowUp");
+  await keyboard.press("Delete");
+  await page.getByRole("dialog", { name: "Delete this message?" }).waitFor();
+  await keyboard.press("Enter");
+  await bob.page.getByText("This message was deleted").waitFor();
+  await keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toBe("Message keys");
+});
+
 it("the focus is in sight wherever Tab leads", async () => {
   const ana = await newPerson(server(), "Ana");
   await ana.enter("tour");
@@ -171,6 +256,10 @@ async function focused(page: Page): Promise<string> {
   return (await focusLook(page)).name;
 }
 
+function focusedText(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.textContent ?? "");
+}
+
 /** What has the focus, and whether it, or the box around it, is drawn otherwise than without the focus. */
 function focusLook(page: Page): Promise<{ name: string; isInSight: boolean }> {
   return page.evaluate(() => {
@@ -178,7 +267,13 @@ function focusLook(page: Page): Promise<{ name: string; isInSight: boolean }> {
     if (!(element instanceof HTMLElement) || element === document.body) return { name: "", isInSight: true };
     const name = element.getAttribute("aria-label") ?? element.innerText.trim();
     const look = (): string =>
-      [element, element.parentElement, element.nextElementSibling]
+      [
+        element,
+        element.nextElementSibling,
+        element.parentElement,
+        element.closest("form > *"),
+        element.closest(".writing"),
+      ]
         .filter((each) => each !== null)
         .map((each) => getComputedStyle(each))
         .map(({ outline, boxShadow, borderColor }) => `${outline} ${boxShadow} ${borderColor}`)

@@ -40,7 +40,7 @@ it("a killed server is said so; what is written meanwhile goes out once, and wha
   await ana.sees(everything);
 });
 
-it("five messages written without a network arrive as exactly these five in order", async () => {
+it("five messages written without a network, one of them edited, arrive as exactly these five in order", async () => {
   const server = await startServer();
   const [ana, bob] = await anaAndBob(server, "lobby");
   await ana.say("before");
@@ -50,6 +50,11 @@ it("five messages written without a network arrive as exactly these five in orde
   for (const text of five) await ana.say(text);
   await ana.banner.getByText("Offline").waitFor();
   for (const text of five) await ana.message(text).getByText(WAITING).waitFor();
+  await ana.choose("offline 3", "Edit");
+  await ana.editor.fill("offline 3, edited");
+  await ana.editor.press("Enter");
+  five[2] = "offline 3, edited";
+  await expect.poll(() => ana.texts()).toEqual(["before", ...five]);
   await bob.say("meanwhile");
   await bob.sees(["before", "meanwhile"]);
   await ana.context.setOffline(false);
@@ -57,6 +62,7 @@ it("five messages written without a network arrive as exactly these five in orde
   await bob.sees(everything);
   await ana.sees(everything);
   await ana.banner.waitFor({ state: "detached" });
+  expect(await ana.page.getByRole("button", { name: "edited" }).count()).toBe(0);
 });
 
 it("a tab that was closed with messages waiting sends them at the next visit, once", async () => {

@@ -7,14 +7,13 @@ const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js"
 interface AxeRun {
   readonly violations: readonly {
     readonly id: string;
-    readonly impact: string | null;
     readonly help: string;
     readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
   }[];
 }
 
-/** What axe finds serious or critical on the page as it stands, one line each. Evaluated, not loaded: the CSP holds. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+/** What axe finds on the page as it stands, one line each. Evaluated, not loaded: the CSP holds. */
+export async function findings(page: Page): Promise<string[]> {
   // What fades in is half as bright as it will be: contrast is measured when it has arrived.
   await page.evaluate(() =>
     Promise.allSettled(
@@ -26,9 +25,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   );
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeRun>("axe.run(document, { resultTypes: ['violations'] })");
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, help, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)} ${failureSummary ?? ""}`),
-    );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)} ${failureSummary ?? ""}`),
+  );
 }

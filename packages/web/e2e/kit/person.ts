@@ -66,6 +66,41 @@ export class Person {
     await this.composer.press("Enter");
   }
 
+  /** Where a message is edited, in its place. */
+  get editor(): Locator {
+    return this.page.getByRole("textbox", { name: "Edit message" });
+  }
+
+  /**
+   * Points at a message until its toolbar is there. While a list scrolls nothing in it can be pointed at, and a mouse that
+   * lies still afterwards points at nothing.
+   */
+  async pointAt(text: string | RegExp): Promise<Locator> {
+    const toolbar = this.message(text).getByRole("toolbar");
+    const point = async () => {
+      await this.message(text).hover();
+      return toolbar.isVisible();
+    };
+    await expect.poll(point, { timeout: PATIENCE_MS }).toBe(true);
+    return toolbar;
+  }
+
+  /** Picks something from a message's menu. */
+  async choose(text: string | RegExp, what: string): Promise<void> {
+    await this.message(text).locator(".message-words").click({ button: "right" });
+    await this.page.getByRole("menu").getByRole("menuitem", { name: what }).click();
+  }
+
+  /** Has an account and is signed in, without the form. */
+  async signUp(): Promise<void> {
+    const { name } = this;
+    const made = await this.context.request.post(new URL("/api/v1/auth/register", this.#url).href, {
+      data: { name, password: "seven green bicycles" },
+    });
+    expect(made.status()).toBe(201);
+    await this.context.addInitScript((who) => localStorage.setItem("parley:who", who), `user:${name}`);
+  }
+
   message(text: string | RegExp): Locator {
     return this.page.getByRole("article").filter({ has: this.page.locator(".message-text", { hasText: text }) });
   }

@@ -55,6 +55,17 @@ export async function anaAndBob(
   return [ana, bob];
 }
 
+/** Two people with accounts, in one room; their names are theirs alone on this server. */
+export async function twoMembers(server: ServerProcess, code: string): Promise<[Person, Person]> {
+  const both = await Promise.all([newPerson(server, `Ana-${code}`), newPerson(server, `Bob-${code}`)]);
+  for (const person of both) {
+    await person.signUp();
+    await person.open(`/r/${code}`);
+    await person.isIn(code);
+  }
+  return both;
+}
+
 async function showPage({ name, page }: Person): Promise<void> {
   const text = page.isClosed() ? "(closed)" : await page.locator("body").innerText({ timeout: 1_000 }).catch(String);
   process.stderr.write(`--- the page of ${name} at ${page.url()}\n${text}\n---\n`);

@@ -17,6 +17,7 @@ import { WritingField } from "./writing-field.tsx";
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly roomName: string;
+  readonly canCallRoom: boolean;
   readonly maxTextBytes: number;
   /** The message that is answered. */
   readonly replyTo: SentMessage | undefined;
@@ -26,8 +27,9 @@ interface ComposerProps {
 }
 
 /** Where one writes. Never disabled: without a connection the SDK keeps what is sent. The draft survives a reload. */
-export function Composer({ field, roomName, maxTextBytes, replyTo, onEndReply, onEditLast, onSent }: ComposerProps) {
-  const { room, people, self, jumpTo } = useRoomActions();
+export function Composer(props: ComposerProps) {
+  const { field, roomName, canCallRoom, maxTextBytes, replyTo, onEndReply, onEditLast, onSent } = props;
+  const { room, people, jumpTo } = useRoomActions();
   const draftKey = DRAFT_PREFIX + room.code;
   const [text, setText] = useState(() => readStored(draftKey) ?? "");
   const [refusal, setRefusal] = useState<string>();
@@ -35,7 +37,6 @@ export function Composer({ field, roomName, maxTextBytes, replyTo, onEndReply, o
   const noteId = useId();
   const bytes = textBytes(text);
   const isTooLong = bytes > maxTextBytes;
-  const canCallRoom = self()?.kind === "user";
 
   useEffect(() => {
     // On a touch screen the focus would open the keyboard over the room one came to read.

@@ -1,6 +1,7 @@
-import type { Check } from "lucide-react";
+import type { SentMessage, UnsentMessage } from "@parley/client";
 import { Copy, History, Link2, MailOpen, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from "lucide-react";
 import type { Message, RoomActions } from "../room/room-actions.ts";
+import { rightsIn } from "../room/rights.ts";
 import { writeClipboard } from "../ui/clipboard.ts";
 import type { Anchor } from "../ui/place.ts";
 import { showToast } from "../ui/toasts.ts";
@@ -10,7 +11,7 @@ import { markUnreadFrom, messageLink, togglePin } from "./change-message.ts";
 export interface Deed {
   readonly name: "react" | "reply" | "edit" | "copy" | "link" | "pin" | "unread" | "history" | "delete";
   readonly label: string;
-  readonly Icon: typeof Check;
+  readonly Icon: typeof Copy;
   /** Pressed while the message has the focus, it does the same. */
   readonly key?: string;
   readonly isDanger?: boolean;
@@ -20,24 +21,17 @@ export interface Deed {
 
 /** What this person may do with this message, in the order a menu lists it. */
 export function deedsFor(message: Message, actions: RoomActions): readonly Deed[] {
-  const { room } = actions;
-  const { text } = message;
-  const edit: Deed = { name: "edit", label: "Edit", Icon: Pencil, key: "e", run: () => actions.edit(message) };
-  const copy: Deed = {
-    name: "copy",
-    label: "Copy text",
-    Icon: Copy,
-    key: "c",
-    run: () => copyAway(text, "Text copied"),
-  };
-  if (message.state !== "sent") {
-    const { clientMsgId } = message;
-    const discard = () => room.discard(clientMsgId);
-    return [edit, copy, { name: "delete", label: "Delete", Icon: Trash2, key: "Delete", isDanger: true, run: discard }];
-  }
+  return message.state === "sent" ? deedsForSent(message, actions) : deedsForUnsent(message, actions);
+}
 
-  const { seq, isOwn, isPinned, editedAt, deletedAt } = message;
-  const self = actions.self();
+function deedsForUnsent(message: UnsentMessage, actions: RoomActions): readonly Deed[] {
+  return [editOf(message, actions), copyOf(message), removeOf(() => actions.room.discard(message.clientMsgId))];
+}
+
+function deedsForSent(message: SentMessage, actions: RoomActions): readonly Deed[] {
+  const { room } = actions;
+  const { seq, isOwn, editedAt, deletedAt } = message;
+  const { canSpeak, canEdit, canPin, canModerate } = rightsIn(room.snapshot());
   const link: Deed = {
     name: "link",
     label: "Copy link",
@@ -53,38 +47,47 @@ export function deedsFor(message: Message, actions: RoomActions): readonly Deed[
     run: () => markUnreadFrom(room, seq),
   };
   if (deletedAt !== undefined) return [link, unread];
-
-  const pin: Deed = {
-    name: "pin",
-    label: isPinned === true ? "Unpin" : "Pin to this room",
-    Icon: isPinned === true ? PinOff : Pin,
-    key: "p",
-    run: () => togglePin(room, message),
-  };
+  const hasText = message.text !== "";
   return [
-    {
-      name: "react",
-      label: "React",
-      Icon: SmilePlus,
-      key: "+",
-      run: (anchor: Anchor) => actions.pickReaction(message, anchor),
-    } as const,
-    { name: "reply", label: "Reply", Icon: Reply, key: "r", run: () => actions.reply(message) } as const,
-    ...(isOwn ? [edit] : []),
-    copy,
+    ...(canSpeak ? [reactTo(message, actions), replyTo(message, actions)] : []),
+    ...(isOwn && canEdit ? [editOf(message, actions)] : []),
+    ...(hasText ? [copyOf(message)] : []),
     link,
-    ...(self?.kind === "user" ? [pin] : []),
+    ...(canPin ? [pinOf(message, actions)] : []),
     unread,
     ...(editedAt === undefined ? [] : [historyOf(() => actions.showHistory(message))]),
-    ...(isOwn ? [remove(() => actions.askDelete(message))] : []),
+    ...((isOwn && canEdit) || canModerate ? [removeOf(() => actions.askDelete(message))] : []),
   ];
+}
+
+function reactTo(message: SentMessage, { pickReaction }: RoomActions): Deed {
+  return { name: "react", label: "React", Icon: SmilePlus, key: "+", run: (anchor) => pickReaction(message, anchor) };
+}
+
+function replyTo(message: SentMessage, { reply }: RoomActions): Deed {
+  return { name: "reply", label: "Reply", Icon: Reply, key: "r", run: () => reply(message) };
+}
+
+function editOf(message: Message, { edit }: RoomActions): Deed {
+  return { name: "edit", label: "Edit", Icon: Pencil, key: "e", run: () => edit(message) };
+}
+
+function copyOf({ text }: Message): Deed {
+  return { name: "copy", label: "Copy text", Icon: Copy, key: "c", run: () => copyAway(text, "Text copied") };
+}
+
+function pinOf(message: SentMessage, { room }: RoomActions): Deed {
+  const run = (): void => togglePin(room, message);
+  return message.isPinned === true
+    ? { name: "pin", label: "Unpin", Icon: PinOff, key: "p", run }
+    : { name: "pin", label: "Pin to this room", Icon: Pin, key: "p", run };
 }
 
 function historyOf(run: () => void): Deed {
   return { name: "history", label: "See edits", Icon: History, key: "h", run };
 }
 
-function remove(run: () => void): Deed {
+function removeOf(run: () => void): Deed {
   return { name: "delete", label: "Delete", Icon: Trash2, key: "Delete", isDanger: true, run };
 }
 

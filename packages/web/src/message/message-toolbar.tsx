@@ -1,4 +1,5 @@
 import { Ellipsis } from "lucide-react";
+import { useLayoutEffect, useRef } from "react";
 import { quickReactions } from "../emoji/recent-emoji.ts";
 import { type Message, useRoomActions } from "../room/room-actions.ts";
 import { toggleReaction } from "./change-message.ts";
@@ -7,15 +8,28 @@ import { deedsFor } from "./message-deeds.ts";
 /** What one does most often, without a menu. */
 const AT_HAND = new Set(["react", "reply", "edit"]);
 const QUICK = 3;
+const RAISED_PX = -18;
+const MARGIN_PX = 4;
 
 /** Floats at the top right corner of the message that is pointed at. */
 export function MessageToolbar({ message }: { readonly message: Message }) {
   const actions = useRoomActions();
   const deeds = deedsFor(message, actions).filter(({ name }) => AT_HAND.has(name));
-  const canReact = message.state === "sent" && message.deletedAt === undefined;
+  const canReact = deeds.some(({ name }) => name === "react");
+  const bar = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    // Half above the message, but where that is above everything shown: in sight.
+    const message = bar.current?.parentElement?.getBoundingClientRect();
+    const view = bar.current?.closest('[role="log"]')?.getBoundingClientRect();
+    if (message === undefined || view === undefined) return;
+    bar.current?.style.setProperty("--top", `${Math.max(RAISED_PX, view.top + MARGIN_PX - message.top)}px`);
+  }, []);
+
   return (
-    <div className="toolbar" role="toolbar" aria-label="Actions for this message">
+    <div ref={bar} className="toolbar" role="toolbar" aria-label="Actions for this message">
       {canReact &&
+        message.state === "sent" &&
         quickReactions(QUICK).map((emoji) => (
           <button
             key={emoji}

@@ -5,6 +5,7 @@ import { togglePin } from "../message/change-message.ts";
 import { Avatar } from "../person/avatar.tsx";
 import { hueOf } from "../person/look.ts";
 import { useRoomActions } from "../room/room-actions.ts";
+import { rightsIn } from "../room/rights.ts";
 import { RelativeTime } from "../timeline/time-stamp.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { isWide } from "../ui/is-wide.ts";
@@ -40,7 +41,7 @@ interface PinnedMessageProps {
 }
 
 function PinnedMessage({ message, onShow }: PinnedMessageProps) {
-  const { room, people, self, jumpTo } = useRoomActions();
+  const { room, people, jumpTo } = useRoomActions();
   const { from, at, text, seq } = message;
   return (
     <article className="pin" aria-label={`${from.name}, pinned`}>
@@ -50,7 +51,7 @@ function PinnedMessage({ message, onShow }: PinnedMessageProps) {
           {from.name}
         </bdi>
         <RelativeTime at={at} />
-        {self()?.kind === "user" && (
+        {rightsIn(room.snapshot()).canPin && (
           <button
             type="button"
             className="pin-off"

@@ -8,6 +8,7 @@ import { useConnection, useRoomSnapshot, useSelf } from "../shell/use-client.ts"
 import { Timeline, type Ways } from "../timeline/timeline.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { MessageOverlay, type Overlay } from "./message-overlay.tsx";
+import { rightsIn } from "./rights.ts";
 import { type RoomActions, RoomActionsContext } from "./room-actions.ts";
 import { RoomHeader } from "./room-header.tsx";
 import { RoomPanel } from "./room-panel.tsx";
@@ -31,6 +32,7 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, onMen
   const snapshot = useRoomSnapshot(room);
   const isConnected = useConnection(client).phase === "ready";
   const self = useSelf(client);
+  const rights = rightsIn(snapshot);
   const isAttended = useAttention();
   const { panel, toggle, close } = usePanel();
   const [isLeaving, setIsLeaving] = useState(false);
@@ -88,22 +90,31 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, onMen
         />
         <div className="room-foot">
           <TypingLine people={snapshot.typing} />
-          <Composer
-            field={field}
-            roomName={snapshot.name}
-            maxTextBytes={maxTextBytes}
-            replyTo={replyTo}
-            onEndReply={() => setReplyTo(undefined)}
-            onEditLast={() => setEditing(lastOwn(snapshot)?.key)}
-            onSent={() => ways.current?.toBottom()}
-          />
+          {rights.canSpeak ? (
+            <Composer
+              field={field}
+              roomName={snapshot.name}
+              canCallRoom={rights.canCallRoom}
+              maxTextBytes={maxTextBytes}
+              replyTo={replyTo}
+              onEndReply={() => setReplyTo(undefined)}
+              onEditLast={() => setEditing(lastOwn(snapshot)?.key)}
+              onSent={() => ways.current?.toBottom()}
+            />
+          ) : (
+            <p className="read-only">
+              {snapshot.isArchived
+                ? "This room is archived: it can be read, not written in."
+                : "Only moderators write here."}
+            </p>
+          )}
         </div>
+        {overlay !== undefined && (
+          <MessageOverlay overlay={overlay} snapshot={snapshot} onClose={() => setOverlay(undefined)} />
+        )}
       </main>
       {panel !== undefined && (
         <RoomPanel panel={panel} snapshot={snapshot} selfId={self?.id} isConnected={isConnected} onClose={close} />
-      )}
-      {overlay !== undefined && (
-        <MessageOverlay overlay={overlay} snapshot={snapshot} onClose={() => setOverlay(undefined)} />
       )}
       {isLeaving && <LeaveDialog room={room} onClose={() => setIsLeaving(false)} />}
     </RoomActionsContext>

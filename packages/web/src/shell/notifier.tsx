@@ -13,16 +13,20 @@ interface NotifierProps {
   readonly openCode: string | undefined;
 }
 
-/** Tells of messages on the desktop while the page is open: what was asked for, and never what is being looked at. */
+/**
+ * Tells of messages on the desktop while the page is open: what this device and the room both are to tell of, and never
+ * what is being looked at.
+ */
 export function Notifier({ client, openCode }: NotifierProps) {
   useEffect(() => {
     /** One per room: the newest takes the place of the one before. */
     const shown = new Map<string, Notification>();
     return client.on("message", ({ room, message, isOwn }) => {
-      const level = notifyLevel();
-      const isOld = message.deletedAt !== undefined || message.seq <= room.snapshot().readSeq;
-      if (isOwn || isOld || level === "none") return;
-      if (level === "mentions" && !callsMe(message, client.self?.id)) return;
+      const { readSeq, level } = room.snapshot();
+      const levels = [notifyLevel(), level];
+      const isOld = message.deletedAt !== undefined || message.seq <= readSeq;
+      if (isOwn || isOld || levels.includes("none")) return;
+      if (levels.includes("mentions") && !callsMe(message, client.self?.id)) return;
       if (room.code === openCode && isAttended()) return;
       const path = roomPath(room.code, message.seq);
       const next = notify(`${message.from.name} in ${room.name}`, { body: shorten(plainLine(message.text)), path });

@@ -3,6 +3,8 @@ import type { VirtualizerHandle } from "virtua";
 import type { Row } from "./rows.ts";
 
 const BOTTOM_PX = 32;
+/** A jump takes some frames: rows are mounted and measured, and events of scrolls before it are still on their way. */
+const JUMP_MS = 300;
 
 interface Follow {
   readonly isAtBottom: boolean;
@@ -27,23 +29,30 @@ export function useFollow(
   const isFollowing = useRef(true);
   const isPlaced = useRef(false);
   const lastTop = useRef(0);
+  const jumpEndsAt = useRef(0);
 
   const stick = useCallback(() => {
     const element = viewport.current;
-    if (element !== null && isFollowing.current) element.scrollTop = element.scrollHeight;
+    if (element === null || !isFollowing.current) return;
+    // Scrolled upwards since the last event of a scroll: the next one will say so, and must find the view where it was put.
+    if (element.scrollTop < lastTop.current - 1 && distanceToEnd(element) >= BOTTOM_PX) return;
+    element.scrollTop = element.scrollHeight;
   }, [viewport]);
 
   const onScroll = useCallback(() => {
     const element = viewport.current;
     if (element === null || !isPlaced.current) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    if (scrollHeight - scrollTop - clientHeight < BOTTOM_PX) isFollowing.current = true;
+    const { scrollTop } = element;
+    const isJumping = performance.now() < jumpEndsAt.current;
+    if (distanceToEnd(element) < BOTTOM_PX && !isJumping) isFollowing.current = true;
     else if (scrollTop < lastTop.current - 1) isFollowing.current = false;
     lastTop.current = scrollTop;
     setIsAtBottom(isFollowing.current);
   }, [viewport]);
 
   const toBottom = useCallback(() => {
+    lastTop.current = 0;
+    jumpEndsAt.current = 0;
     isFollowing.current = true;
     setIsAtBottom(true);
     stick();
@@ -51,7 +60,10 @@ export function useFollow(
 
   const leave = useCallback(() => {
     isFollowing.current = false;
-  }, []);
+    jumpEndsAt.current = performance.now() + JUMP_MS;
+    // Where the view has come to may be the end after all.
+    setTimeout(onScroll, JUMP_MS + 1);
+  }, [onScroll]);
 
   const place = useCallback(
     (rows: readonly Row[]) => {
@@ -67,4 +79,8 @@ export function useFollow(
   );
 
   return { isAtBottom, onScroll, onResize: stick, toBottom, leave, place };
+}
+
+function distanceToEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number {
+  return scrollHeight - scrollTop - clientHeight;
 }
