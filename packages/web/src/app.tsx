@@ -1,8 +1,12 @@
 import { useSyncExternalStore } from "react";
 import type { Session } from "./session/session.ts";
-import { Welcome } from "./session/welcome.tsx";
+import type { WelcomeProps } from "./session/welcome.tsx";
 import { ChatShell } from "./shell/chat-shell.tsx";
 import { useRoute } from "./shell/route.ts";
+import { lazyPart } from "./ui/lazy-part.tsx";
+
+/** Whoever was here before never sees it. */
+const Welcome = lazyPart<WelcomeProps>(() => import("./session/welcome.tsx").then((part) => part.Welcome));
 
 export function App({ session }: { readonly session: Session }) {
   const state = useSyncExternalStore(session.subscribe, session.snapshot);

@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { loadRenderer } from "./markdown/load-renderer.ts";
+import { readRemembered } from "./session/remembered.ts";
 import { Session } from "./session/session.ts";
 import { fitKeyboard } from "./ui/fit-keyboard.ts";
 import "./styles/tokens.css";
@@ -25,6 +26,7 @@ const session = new Session(location.origin);
 void session.start();
 // Fetched while the server answers, so that the first messages are painted once, as they are meant.
 void loadRenderer();
+if (readRemembered() === undefined) void import("./session/welcome.tsx");
 fitKeyboard();
 createRoot(root).render(
   <StrictMode>

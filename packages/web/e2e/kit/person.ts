@@ -98,7 +98,9 @@ export class Person {
       data: { name, password: "seven green bicycles" },
     });
     expect(made.status()).toBe(201);
-    await this.context.addInitScript((who) => localStorage.setItem("parley:who", who), `user:${name}`);
+    await this.context.addInitScript((who) => {
+      if (location.protocol === "http:") localStorage.setItem("parley:who", who);
+    }, `user:${name}`);
   }
 
   message(text: string | RegExp): Locator {

@@ -6,7 +6,7 @@ import type { Counts } from "../shell/counts.ts";
 import { useAttention } from "../shell/use-attention.ts";
 import { useConnection, useRoomSnapshot, useSelf } from "../shell/use-client.ts";
 import { Timeline, type Ways } from "../timeline/timeline.tsx";
-import { LeaveDialog } from "./leave-dialog.tsx";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { MessageOverlay, type Overlay } from "./message-overlay.tsx";
 import { rightsIn } from "./rights.ts";
 import { type RoomActions, RoomActionsContext } from "./room-actions.ts";
@@ -16,6 +16,8 @@ import { TypingLine } from "./typing-line.tsx";
 import { lastOwn } from "./last-own.ts";
 import { PeopleBook } from "../person/people-book.ts";
 import { usePanel } from "./use-panel.ts";
+
+const LeaveDialog = lazyPart(() => import("./leave-dialog.tsx").then((part) => part.LeaveDialog));
 
 interface RoomViewProps {
   readonly client: ParleyClient;

@@ -4,7 +4,8 @@ import type { Remembered } from "./remembered.ts";
 import type { Session } from "./session.ts";
 import { VisitorForm } from "./visitor-form.tsx";
 
-interface SignInAgainProps {
+export interface SignInAgainProps {
+  readonly onClose?: () => void;
   readonly session: Session;
   readonly who: Remembered;
   readonly reason: string;

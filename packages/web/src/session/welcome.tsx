@@ -12,7 +12,8 @@ const WAYS = [
 ] as const;
 type Way = (typeof WAYS)[number]["way"];
 
-interface WelcomeProps {
+export interface WelcomeProps {
+  readonly onClose?: () => void;
   readonly session: Session;
   readonly config: ServerConfig;
   readonly roomCode: string | undefined;

@@ -2,7 +2,8 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { JoiningRoom } from "../room/joining-room.tsx";
 import { RoomView } from "../room/room-view.tsx";
 import type { Session, SessionState } from "../session/session.ts";
-import { SignInAgain } from "../session/sign-in-again.tsx";
+import type { SignInAgainProps } from "../session/sign-in-again.tsx";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { Announcer } from "./announcer.tsx";
 import { countsIn } from "./counts.ts";
@@ -16,6 +17,10 @@ import { ToastBox } from "./toast.tsx";
 import { useConnection, useRooms } from "./use-client.ts";
 import { useNarrow } from "./use-narrow.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
+
+const SignInAgain = lazyPart<SignInAgainProps>(() =>
+  import("../session/sign-in-again.tsx").then((part) => part.SignInAgain),
+);
 
 interface ChatShellProps {
   readonly session: Session;

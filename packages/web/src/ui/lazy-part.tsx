@@ -5,7 +5,7 @@ import { showToast } from "./toasts.ts";
  * A part of the page whose code comes when it is first needed. Where it does not come (no network, or the server has
  * another build by now) the person is told and the part closes; the next try asks again.
  */
-export function lazyPart<Props extends { readonly onClose: () => void }>(
+export function lazyPart<Props extends { readonly onClose?: () => void }>(
   load: () => Promise<ComponentType<Props>>,
 ): ComponentType<Props> {
   let known: ComponentType<Props> | undefined;
@@ -22,7 +22,7 @@ export function lazyPart<Props extends { readonly onClose: () => void }>(
         },
         () => {
           showToast("This part of the page could not be loaded. Try again when you are connected.");
-          if (isCurrent) onClose();
+          if (isCurrent) onClose?.();
         },
       );
       return () => {
