@@ -8,6 +8,7 @@ import { Connection } from "./connection.ts";
 import type { UnknownEvent } from "./decode.ts";
 import { ConnectionLost, ReplyError } from "./errors.ts";
 import { Events } from "./events.ts";
+import { Files } from "./client-files.ts";
 import { createIdentity, type Identity } from "./identity.ts";
 import { Listeners } from "./listeners.ts";
 import { Outbox } from "./outbox.ts";
@@ -39,6 +40,7 @@ class Client implements ParleyClient {
   readonly findPeople: ParleyClient["findPeople"];
   readonly viewInvite: ParleyClient["viewInvite"];
   readonly acceptInvite: ParleyClient["acceptInvite"];
+  readonly files: Files;
   readonly #clock: ClientClock;
   readonly #storage: KeyValueStorage;
   readonly #identity: Identity;
@@ -69,11 +71,12 @@ class Client implements ParleyClient {
     this.#clock = clock;
     this.#storage = withPrefix(options.storage ?? defaultStorage(), `parley:${url.host}:`);
     this.#identity = createIdentity(credentials, socketUrl(url), this.#storage);
-    const api = new Api({
+    const http = {
       url: options.url.replace(/\/$/, ""),
-      fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
-      credentials,
-    });
+      fetch: options.fetch ?? ((...request: Parameters<typeof fetch>) => globalThis.fetch(...request)),
+    };
+    const api = new Api({ ...http, credentials });
+    this.files = new Files({ ...http, identity: this.#identity, clock, random });
     const finder = new RoomFinder(api, (code) => this.join(code));
     this.createRoom = finder.createRoom;
     this.openDirect = finder.openDirect;
@@ -143,6 +146,7 @@ class Client implements ParleyClient {
     this.#stopWakeups();
     for (const cancel of this.#rejoins) cancel();
     this.#rejoins.clear();
+    this.files.close();
     this.#connection.close();
     this.#requests.fail("closed");
     for (const room of this.#rooms.sorted) room.dispose();

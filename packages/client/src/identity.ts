@@ -18,6 +18,8 @@ export interface Identity {
   handshake(resume: Resume): Promise<Handshake>;
   /** The server took it. Returns the id this identity had before, when the server gave it a new one. */
   accepted(frame: Down<"ready">): string | null;
+  /** A token for HTTP, another one than what was `refused`. Rejects with SignInRequired while there is none. */
+  token(refused?: string): Promise<string>;
   /** The server refused it; true when there are other credentials to try. */
   refused(): boolean;
 }
@@ -49,6 +51,10 @@ class UserIdentity implements Identity {
     if (token === this.#refusedToken) throw new SignInRequired("the server refused the access token");
     this.#token = token;
     return { url: this.#url, hello: hello(token, resume) };
+  }
+
+  token(refused?: string): Promise<string> {
+    return this.#accessToken(refused);
   }
 
   accepted(): null {
@@ -87,6 +93,12 @@ class VisitorIdentity implements Identity {
   handshake(resume: Resume): Promise<Handshake> {
     if (this.#token !== null) return Promise.resolve({ url: this.#url, hello: hello(this.#token, resume) });
     return Promise.resolve({ url: `${this.#url}?name=${encodeURIComponent(this.#name)}` });
+  }
+
+  async token(refused?: string): Promise<string> {
+    // The server gives the next one with the next connection.
+    if (this.#token === null || this.#token === refused) throw new SignInRequired("not connected yet");
+    return this.#token;
   }
 
   accepted({ self, token }: Down<"ready">): string | null {

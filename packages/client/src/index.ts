@@ -23,6 +23,8 @@ export type {
   TimelineItem,
   UnsentMessage,
 } from "./client-room.ts";
+export type { ClientFiles } from "./client-files.ts";
+export type { Upload } from "./upload.ts";
 export type { Cancel, ClientClock } from "./clock.ts";
 export { browserStorage, type KeyValueStorage, memoryStorage } from "./storage.ts";
 export type { SocketLike } from "./socket.ts";

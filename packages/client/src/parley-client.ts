@@ -7,6 +7,7 @@ import type {
   RoomListing,
   UserId,
 } from "@parley/protocol";
+import type { ClientFiles } from "./client-files.ts";
 import type { ClientClock } from "./clock.ts";
 import type { ClientRoom } from "./client-room.ts";
 import type { SocketLike } from "./socket.ts";
@@ -73,6 +74,7 @@ export interface ParleyClient {
    */
   join(code: string): Promise<ClientRoom>;
   room(code: string): ClientRoom | undefined;
+  readonly files: ClientFiles;
   /*
    * What follows is for registered users, and rejects with ReplyError or ConnectionLost. Those that give a room enter it,
    * as `join` does.
