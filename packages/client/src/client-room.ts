@@ -66,6 +66,11 @@ export interface ClientRoom {
    * Rejects with ReplyError or ConnectionLost.
    */
   loadBefore(): Promise<void>;
+  /**
+   * A window anywhere in the room, around the message at seq or nearest to it: for permalinks, quotes, search results and
+   * dates. Close it when it is not shown any more. Rejects with ReplyError or ConnectionLost.
+   */
+  openAt(seq: number): Promise<Excerpt>;
   /** Resolves when no later event of the room will come. Rejects with ReplyError or ConnectionLost. */
   leave(): Promise<void>;
   /*
@@ -99,6 +104,28 @@ export interface InviteLink {
   readonly token: string;
   /** What to send to people. */
   readonly url: string;
+}
+
+/**
+ * A stretch of a room that need not reach the present. What is done to its messages is seen in it; what is said now only
+ * once it has met the present (`hasAfter` is false). A room that starts over leaves it as it was: open another.
+ */
+export interface Excerpt {
+  /** As a room's: immutable, and a new object exactly when something in it changed. */
+  snapshot(): ExcerptSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** Concurrent calls share one request. Reject with ReplyError or ConnectionLost. */
+  loadBefore(): Promise<void>;
+  loadAfter(): Promise<void>;
+  close(): void;
+}
+
+export interface ExcerptSnapshot {
+  /** Ascending by seq; stored events only. */
+  readonly timeline: readonly TimelineItem[];
+  readonly hasBefore: boolean;
+  readonly hasAfter: boolean;
+  readonly isLoading: boolean;
 }
 
 export interface SendOptions {

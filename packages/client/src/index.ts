@@ -12,6 +12,8 @@ export type {
 } from "./parley-client.ts";
 export type {
   ClientRoom,
+  Excerpt,
+  ExcerptSnapshot,
   InviteLink,
   MembershipNotice,
   RoleNotice,

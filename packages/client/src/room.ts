@@ -1,5 +1,13 @@
 import type { Down, MessageFrame, Person, Revision, RoomEventFrame, RoomId, RoomView, UpFrame } from "@parley/protocol";
-import type { ClientRoom, RoomAbout, RoomSnapshot, SendOptions, SentMessage, TimelineItem } from "./client-room.ts";
+import type {
+  ClientRoom,
+  Excerpt,
+  RoomAbout,
+  RoomSnapshot,
+  SendOptions,
+  SentMessage,
+  TimelineItem,
+} from "./client-room.ts";
 import type { Api } from "./api.ts";
 import type { Cancel, ClientClock } from "./clock.ts";
 import type { UnknownEvent } from "./decode.ts";
@@ -13,6 +21,7 @@ import { PendingChanges } from "./pending-changes.ts";
 import { ReadCursor, type ToldCounts } from "./read-cursor.ts";
 import { Repair } from "./repair.ts";
 import type { Requests } from "./requests.ts";
+import { RoomExcerpt } from "./room-excerpt.ts";
 import { About } from "./room-about.ts";
 import { SeqGate } from "./seq-gate.ts";
 import { Timeline } from "./timeline.ts";
@@ -73,6 +82,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   #lastTypingAt = Number.NEGATIVE_INFINITY;
   #reportedRead = 0;
   #cancelReport: Cancel | null = null;
+  readonly #excerpts = new Set<RoomExcerpt>();
   #snapshot: RoomSnapshot | null = null;
   #items: readonly TimelineItem[] | null = null;
   #onlineView: RoomSnapshot["online"] | null = null;
@@ -229,6 +239,26 @@ export class Room extends ManagedRoom implements ClientRoom {
     return loading;
   };
 
+  readonly openAt = async (seq: number): Promise<Excerpt> => {
+    const excerpt = new RoomExcerpt({
+      self: () => this.#owner.self(),
+      pending: this.#pending,
+      page: (where, apply) =>
+        this.#owner.requests.ask(
+          "history",
+          (id) => ({ type: "history", id, room: this.id, limit: PAGE_MESSAGES, ...where }),
+          apply,
+        ),
+      closed: (closing) => this.#excerpts.delete(closing),
+    });
+    this.#excerpts.add(excerpt);
+    await excerpt.open(seq).catch((error: unknown) => {
+      excerpt.close();
+      throw error;
+    });
+    return excerpt;
+  };
+
   readonly leave = (): Promise<void> => this.#owner.leave(this);
 
   /** `ready` or `joined` says that this room's events follow. */
@@ -338,6 +368,7 @@ export class Room extends ManagedRoom implements ClientRoom {
     if (frame.type !== "unknown") this.#about.apply(frame, self);
     if (isChange(frame)) this.#reads.changed(frame, self);
     this.#timeline.append(frame, self, echo);
+    for (const excerpt of this.#excerpts) excerpt.event(frame);
     this.#pending.reached(this.#gate.reached);
     if (frame.type === "message") this.#typing.remove(frame.from.id);
     this.#timelineChanged();
@@ -362,6 +393,7 @@ export class Room extends ManagedRoom implements ClientRoom {
     this.#gate.open(head);
     this.#head = head;
     this.#timeline.clear();
+    this.#excerpts.clear();
     this.#pending.reached(Number.POSITIVE_INFINITY);
     this.#reads.reset();
     this.#catchingUpTo = head;
@@ -458,6 +490,7 @@ export class Room extends ManagedRoom implements ClientRoom {
 
   #timelineChanged(): void {
     this.#items = null;
+    for (const excerpt of this.#excerpts) excerpt.changed();
     this.#changed();
   }
 

@@ -78,7 +78,7 @@ export class Timeline {
     const key = clientMsgId === undefined ? undefined : echoKey(clientMsgId);
     this.#lastSeq = event.seq;
     if (event.type === "unknown") return;
-    if (isChange(event)) this.#change(event, self);
+    if (isChange(event)) this.change(event, self);
     else this.#stored.push(storedItem(event, self, key));
   }
 
@@ -100,7 +100,7 @@ export class Timeline {
     this.#stored = [...older.map((message) => storedItem(message, options.self)), ...this.#stored];
     const crossing = this.#crossing ?? [];
     this.#crossing = null;
-    for (const change of crossing) this.#change(change, options.self);
+    for (const change of crossing) this.change(change, options.self);
     this.#lastSeq = Math.max(this.#lastSeq, older.at(-1)?.seq ?? 0);
     // An empty page that promises more would make a scrolling view ask for ever.
     this.#hasBefore = options.hasBefore && older.length > 0;
@@ -152,7 +152,8 @@ export class Timeline {
     return stored.concat(acked, unsent);
   }
 
-  #change(change: ChangeFrame, self: string): void {
+  /** Something was done to a message, whether or not it is shown. */
+  change(change: ChangeFrame, self: string): void {
     this.#crossing?.push(change);
     const at = this.#indexOf(change.target);
     const item = this.#stored[at];
