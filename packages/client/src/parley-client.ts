@@ -74,6 +74,11 @@ export interface ParleyClient {
    */
   join(code: string): Promise<ClientRoom>;
   room(code: string): ClientRoom | undefined;
+  /**
+   * The bearer token of this person, visitors too, for what goes over HTTP by other means (files); `refused` is one the
+   * server has just refused. Rejects with SignInRequired.
+   */
+  accessToken(refused?: string): Promise<string>;
   readonly files: ClientFiles;
   /*
    * What follows is for registered users, and rejects with ReplyError or ConnectionLost. Those that give a room enter it,

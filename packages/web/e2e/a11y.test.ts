@@ -92,7 +92,8 @@ describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing", (
     await page.getByRole("option").waitFor();
     expect(await findings(page)).toEqual([]);
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Leave room" }).click();
+    await page.getByRole("button", { name: "Room menu" }).click();
+    await page.getByRole("menuitem", { name: "Leave room" }).click();
     await page.getByRole("dialog", { name: /^Leave/ }).waitFor();
     expect(await findings(page)).toEqual([]);
     await page.getByRole("button", { name: "Stay" }).click();
@@ -150,14 +151,19 @@ it("everything can be done by keyboard, with the focus in sight and back where i
   await keyboard.press("Enter");
   await people.waitFor();
 
-  await tabTo(ana, "Leave room");
-  await keyboard.press("Enter");
-  await page.getByRole("dialog", { name: "Leave first?" }).waitFor();
+  const leave = async (): Promise<void> => {
+    await keyboard.press("Enter");
+    await page.getByRole("menu").waitFor();
+    await keyboard.press("ArrowUp");
+    await keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Leave first?" }).waitFor();
+  };
+  await tabTo(ana, "Room menu");
+  await leave();
   await keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  expect(await focused(page)).toBe("Leave room");
-  await keyboard.press("Enter");
-  await page.getByRole("dialog").waitFor();
+  expect(await focused(page)).toBe("Room menu");
+  await leave();
   await tabTo(ana, "Leave room");
   await keyboard.press("Enter");
   await page.getByRole("heading", { name: "Pick up where you left off" }).waitFor();
@@ -228,7 +234,7 @@ it("the focus is in sight wherever Tab leads", async () => {
     expect({ name, isInSight }).toEqual({ name, isInSight: true });
     seen.add(name);
   }
-  for (const name of ["Message tour", "Send", "Leave room", "1 online", "Messages in tour", "Create or join a room"]) {
+  for (const name of ["Message tour", "Send", "Room menu", "1 online", "Messages in tour", "Create or join a room"]) {
     expect(seen).toContain(name);
   }
 });

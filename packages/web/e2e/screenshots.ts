@@ -154,7 +154,8 @@ async function takeAll(
   await page.getByRole("combobox").fill("ki");
   await take("switcher");
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Leave room" }).click();
+  await page.getByRole("button", { name: "Room menu" }).click();
+  await page.getByRole("menuitem", { name: "Leave room" }).click();
   await take("leave");
   await page.keyboard.press("Escape");
   await context.setOffline(true);

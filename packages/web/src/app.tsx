@@ -17,7 +17,12 @@ export function App({ session }: { readonly session: Session }) {
       return null;
     case "out":
       return (
-        <Welcome session={session} config={state.config} roomCode={route.page === "room" ? route.code : undefined} />
+        <Welcome
+          session={session}
+          config={state.config}
+          roomCode={route.page === "room" ? route.code : undefined}
+          invite={route.page === "invite" ? route.token : undefined}
+        />
       );
     case "in":
       return <ChatShell key={`${state.who.kind}:${state.who.name}`} session={session} entered={state} route={route} />;

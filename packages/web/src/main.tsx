@@ -16,6 +16,7 @@ import "./styles/message.css";
 import "./styles/markdown.css";
 import "./styles/composer.css";
 import "./styles/dialogs.css";
+import "./styles/files.css";
 import "./styles/panel.css";
 import "./styles/popover.css";
 

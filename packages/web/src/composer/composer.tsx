@@ -1,7 +1,10 @@
 import type { SentMessage } from "@parley/client";
 import { SendHorizontal, Smile } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useState, useSyncExternalStore } from "react";
 import { EmojiPicker } from "../emoji/load-emoji-picker.ts";
+import { AttachButton } from "../files/attach-button.tsx";
+import { addFiles, type Uploads } from "../files/uploads.ts";
+import { UploadTray } from "../files/upload-tray.tsx";
 import { findCalls } from "../person/find-calls.ts";
 import { canBeCalled } from "../person/people-book.ts";
 import { useRoomActions } from "../room/room-actions.ts";
@@ -19,6 +22,8 @@ interface ComposerProps {
   readonly roomName: string;
   readonly canCallRoom: boolean;
   readonly maxTextBytes: number;
+  /** The files that go into the next message. */
+  readonly uploads: Uploads;
   /** The message that is answered. */
   readonly replyTo: SentMessage | undefined;
   readonly onEndReply: () => void;
@@ -28,7 +33,8 @@ interface ComposerProps {
 
 /** Where one writes. Never disabled: without a connection the SDK keeps what is sent. The draft survives a reload. */
 export function Composer(props: ComposerProps) {
-  const { field, roomName, canCallRoom, maxTextBytes, replyTo, onEndReply, onEditLast, onSent } = props;
+  const { field, roomName, canCallRoom, maxTextBytes, uploads, replyTo, onEndReply, onEditLast, onSent } = props;
+  const files = useSyncExternalStore(uploads.subscribe, uploads.snapshot);
   const { room, people, jumpTo } = useRoomActions();
   const draftKey = DRAFT_PREFIX + room.code;
   const [text, setText] = useState(() => readStored(draftKey) ?? "");
@@ -52,11 +58,16 @@ export function Composer(props: ComposerProps) {
 
   const send = (): void => {
     const message = toMessageText(text);
-    if (message === "" || textBytes(message) > maxTextBytes) return;
+    if ((message === "" && files.length === 0) || textBytes(message) > maxTextBytes) return;
+    if (files.some(({ state }) => state !== "done")) {
+      setRefusal("The files are not there yet. Wait for them, or take them out.");
+      return;
+    }
     const called = findCalls(message, people.others().filter(canBeCalled));
     try {
       room.send(message, {
         ...(replyTo !== undefined && { replyTo: replyTo.seq }),
+        ...(files.length > 0 && { files: files.flatMap(({ file }) => file ?? []) }),
         ...(called.people.length > 0 && { mentions: called.people.map(({ id }) => id) }),
         ...(called.isRoom && canCallRoom && { mentionsRoom: true }),
       });
@@ -66,9 +77,15 @@ export function Composer(props: ComposerProps) {
     }
     setText("");
     setRefusal(undefined);
+    uploads.clear();
     writeStored(draftKey, undefined);
     onEndReply();
     onSent();
+  };
+
+  const attach = (picked: readonly File[]): void => {
+    addFiles(uploads, picked);
+    field.current?.focus({ preventScroll: true });
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -81,6 +98,12 @@ export function Composer(props: ComposerProps) {
   return (
     <form
       className="composer"
+      onPaste={(event) => {
+        const pasted = [...event.clipboardData.files];
+        if (pasted.length === 0) return;
+        event.preventDefault();
+        attach(pasted);
+      }}
       data-over={isTooLong || undefined}
       onSubmit={(event) => {
         event.preventDefault();
@@ -92,7 +115,9 @@ export function Composer(props: ComposerProps) {
         {replyTo !== undefined && (
           <ReplyBar message={replyTo} onJump={() => jumpTo(replyTo.seq)} onCancel={onEndReply} />
         )}
+        {files.length > 0 && <UploadTray uploads={uploads} views={files} />}
         <div className="composer-line">
+          <AttachButton onFiles={attach} />
           <WritingField
             field={field}
             value={text}
@@ -120,7 +145,7 @@ export function Composer(props: ComposerProps) {
             className="composer-send"
             aria-label="Send"
             title="Send (Enter)"
-            data-empty={text === "" || undefined}
+            data-empty={(text === "" && files.length === 0) || undefined}
           >
             <SendHorizontal aria-hidden size={18} />
           </button>

@@ -1,6 +1,7 @@
 import type { SentMessage } from "@parley/client";
 import { Pin } from "lucide-react";
 import { type FocusEvent, type ReactNode, useState } from "react";
+import { MessageFiles } from "../files/message-files.tsx";
 import { MessageText } from "../markdown/message-text.tsx";
 import { Avatar } from "../person/avatar.tsx";
 import { hueOf } from "../person/look.ts";
@@ -75,8 +76,11 @@ export function MessageRow({ message, isLead, isEditing, isTarget }: MessageRowP
         ) : isGone ? (
           <Tombstone />
         ) : (
-          <MessageText text={text} calls={people.callsOf(message)} marks={sent && marksOf(sent)} />
+          (text !== "" || sent?.editedAt !== undefined || sent?.isPinned === true) && (
+            <MessageText text={text} calls={people.callsOf(message)} marks={sent && marksOf(sent)} />
+          )
         )}
+        {!isGone && message.files !== undefined && <MessageFiles files={message.files} />}
         {isFailed(message) && <FailedLine message={message} />}
         {sent?.reactions !== undefined && <Reactions message={sent} reactions={sent.reactions} />}
       </div>

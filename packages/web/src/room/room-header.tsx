@@ -1,23 +1,26 @@
-import type { RoomSnapshot } from "@parley/client";
-import { Check, Link2, LogOut, Menu, Pin, Users } from "lucide-react";
+import type { ParleyClient, RoomSnapshot } from "@parley/client";
+import { Archive, Check, Ellipsis, Link2, Menu, Paperclip, Pin, Users } from "lucide-react";
+import { RoomMark } from "../rooms/room-mark.tsx";
 import type { Counts } from "../shell/counts.ts";
 import { roomPath } from "../shell/route.ts";
+import type { Anchor } from "../ui/place.ts";
 import { useCopy } from "../ui/use-copy.ts";
 import type { PanelName } from "./use-panel.ts";
 
 interface RoomHeaderProps {
+  readonly client: ParleyClient;
   readonly snapshot: RoomSnapshot;
   /** What is unread in the other rooms, for the mark on the menu button of narrow screens. */
   readonly elsewhere: Counts;
   readonly panel: PanelName | undefined;
   readonly onMenu: () => void;
   readonly onPanel: (panel: PanelName) => void;
-  readonly onLeave: () => void;
+  readonly onMore: (anchor: Anchor) => void;
 }
 
-export function RoomHeader({ snapshot, elsewhere, panel, onMenu, onPanel, onLeave }: RoomHeaderProps) {
+export function RoomHeader({ client, snapshot, elsewhere, panel, onMenu, onPanel, onMore }: RoomHeaderProps) {
   const { copied, copy } = useCopy();
-  const { count } = snapshot.online;
+  const { name, kind, topic, isArchived, members, online } = snapshot;
   return (
     <header className="room-header">
       <button
@@ -31,26 +34,34 @@ export function RoomHeader({ snapshot, elsewhere, panel, onMenu, onPanel, onLeav
       </button>
       <div className="room-title">
         <h1>
-          <span className="hash" aria-hidden="true">
-            #
-          </span>
-          <bdi>{snapshot.name}</bdi>
+          <RoomMark kind={kind} others={members.filter(({ id }) => id !== client.self?.id)} />
+          <bdi>{name}</bdi>
+          {isArchived && (
+            <span className="room-archived">
+              <Archive aria-hidden size={13} /> Archived
+            </span>
+          )}
         </h1>
+        {topic !== "" && (
+          <p className="room-topic" dir="auto" title={topic}>
+            {topic}
+          </p>
+        )}
       </div>
       <button
         type="button"
         className="icon-button room-online"
-        aria-label={`${count} online`}
-        title="Who is online"
+        aria-label={`${online.count} online`}
+        title="Who is here"
         aria-pressed={panel === "people"}
         onClick={() => onPanel("people")}
       >
         <Users aria-hidden size={18} />
-        <span aria-hidden="true">{count}</span>
+        <span aria-hidden="true">{online.count}</span>
       </button>
       <button
         type="button"
-        className="icon-button"
+        className="icon-button only-wide"
         aria-label="Pinned messages"
         title="Pinned messages"
         aria-pressed={panel === "pins"}
@@ -60,15 +71,34 @@ export function RoomHeader({ snapshot, elsewhere, panel, onMenu, onPanel, onLeav
       </button>
       <button
         type="button"
-        className="icon-button"
-        aria-label={copied ? "Link copied" : "Copy link to this room"}
-        title="Copy link"
-        onClick={() => copy(location.origin + roomPath(snapshot.code))}
+        className="icon-button only-wide"
+        aria-label="Files"
+        title="Files"
+        aria-pressed={panel === "files"}
+        onClick={() => onPanel("files")}
       >
-        {copied ? <Check aria-hidden size={18} /> : <Link2 aria-hidden size={18} />}
+        <Paperclip aria-hidden size={18} />
       </button>
-      <button type="button" className="icon-button" aria-label="Leave room" title="Leave room" onClick={onLeave}>
-        <LogOut aria-hidden size={18} />
+      {kind !== "direct" && (
+        <button
+          type="button"
+          className="icon-button only-wide"
+          aria-label={copied ? "Link copied" : "Copy link to this room"}
+          title="Copy link"
+          onClick={() => copy(location.origin + roomPath(snapshot.code))}
+        >
+          {copied ? <Check aria-hidden size={18} /> : <Link2 aria-hidden size={18} />}
+        </button>
+      )}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Room menu"
+        title="Room menu"
+        aria-haspopup="menu"
+        onClick={(event) => onMore(event.currentTarget.getBoundingClientRect())}
+      >
+        <Ellipsis aria-hidden size={18} />
       </button>
       <span className="sr-only" role="status">
         {copied ? "Link copied" : ""}

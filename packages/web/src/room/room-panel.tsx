@@ -1,23 +1,29 @@
-import type { RoomSnapshot } from "@parley/client";
-import { PeoplePanel } from "../panel/people-panel.tsx";
+import type { ClientRoom, ParleyClient } from "@parley/client";
+import { MembersPanel } from "../panel/members-panel.tsx";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import type { PanelName } from "./use-panel.ts";
 
+const FilesPanel = lazyPart(() => import("../panel/files-panel.tsx").then((part) => part.FilesPanel));
 const PinsPanel = lazyPart(() => import("../panel/pins-panel.tsx").then((part) => part.PinsPanel));
 
 interface RoomPanelProps {
+  readonly client: ParleyClient;
+  readonly room: ClientRoom;
   readonly panel: PanelName;
-  readonly snapshot: RoomSnapshot;
-  readonly selfId: string | undefined;
   readonly isConnected: boolean;
+  readonly onInvite: () => void;
   readonly onClose: () => void;
 }
 
 /** The panel of that name. */
-export function RoomPanel({ panel, snapshot, selfId, isConnected, onClose }: RoomPanelProps) {
+export function RoomPanel({ client, room, panel, isConnected, onInvite, onClose }: RoomPanelProps) {
   switch (panel) {
     case "people":
-      return <PeoplePanel online={snapshot.online} selfId={selfId} onClose={onClose} />;
+      return (
+        <MembersPanel client={client} room={room} isConnected={isConnected} onInvite={onInvite} onClose={onClose} />
+      );
+    case "files":
+      return <FilesPanel room={room} onClose={onClose} />;
     case "pins":
       return <PinsPanel isConnected={isConnected} onClose={onClose} />;
   }

@@ -1,12 +1,17 @@
 import type { ClientRoom, ParleyClient, SentMessage } from "@parley/client";
 import { useMemo, useRef, useState } from "react";
+import { FileClientContext } from "../files/file-access.ts";
+import { addFiles, uploadsOf } from "../files/uploads.ts";
+import { useFileDrop } from "../files/use-file-drop.ts";
+import { RoomDialog } from "../rooms/room-dialog.tsx";
+import { RoomMenu, type RoomDialogName } from "../rooms/room-menu.tsx";
+import type { Anchor } from "../ui/place.ts";
 import { Composer } from "../composer/composer.tsx";
 import { ConnectionBanner } from "../shell/connection-banner.tsx";
 import type { Counts } from "../shell/counts.ts";
 import { useAttention } from "../shell/use-attention.ts";
-import { useConnection, useRoomSnapshot, useSelf } from "../shell/use-client.ts";
+import { useConnection, useRoomSnapshot } from "../shell/use-client.ts";
 import { Timeline, type Ways } from "../timeline/timeline.tsx";
-import { lazyPart } from "../ui/lazy-part.tsx";
 import { MessageOverlay, type Overlay } from "./message-overlay.tsx";
 import { rightsIn } from "./rights.ts";
 import { type RoomActions, RoomActionsContext } from "./room-actions.ts";
@@ -16,8 +21,6 @@ import { TypingLine } from "./typing-line.tsx";
 import { lastOwn } from "./last-own.ts";
 import { PeopleBook } from "../person/people-book.ts";
 import { usePanel } from "./use-panel.ts";
-
-const LeaveDialog = lazyPart(() => import("./leave-dialog.tsx").then((part) => part.LeaveDialog));
 
 interface RoomViewProps {
   readonly client: ParleyClient;
@@ -33,16 +36,22 @@ interface RoomViewProps {
 export function RoomView({ client, room, maxTextBytes, elsewhere, visited, onMenu }: RoomViewProps) {
   const snapshot = useRoomSnapshot(room);
   const isConnected = useConnection(client).phase === "ready";
-  const self = useSelf(client);
   const rights = rightsIn(snapshot);
   const isAttended = useAttention();
   const { panel, toggle, close } = usePanel();
-  const [isLeaving, setIsLeaving] = useState(false);
+  const [menu, setMenu] = useState<Anchor>();
+  const [dialog, setDialog] = useState<RoomDialogName>();
   const [overlay, setOverlay] = useState<Overlay>();
   const [editing, setEditing] = useState<string>();
   const [replyTo, setReplyTo] = useState<SentMessage>();
   const field = useRef<HTMLTextAreaElement>(null);
   const ways = useRef<Ways>(undefined);
+
+  const uploads = uploadsOf(client, room);
+  const { isOver, handlers } = useFileDrop(rights.canSpeak, (files) => {
+    addFiles(uploads, files);
+    field.current?.focus({ preventScroll: true });
+  });
 
   const actions = useMemo((): RoomActions => {
     const focusComposer = () => field.current?.focus({ preventScroll: true });
@@ -70,55 +79,78 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, onMen
   }, [client, room, maxTextBytes]);
 
   return (
-    <RoomActionsContext value={actions}>
-      <main className="room" id="main" tabIndex={-1}>
-        <RoomHeader
-          snapshot={snapshot}
-          elsewhere={elsewhere}
-          panel={panel}
-          onMenu={onMenu}
-          onPanel={toggle}
-          onLeave={() => setIsLeaving(true)}
-        />
-        <ConnectionBanner client={client} />
-        <Timeline
-          room={room}
-          snapshot={snapshot}
-          isConnected={isConnected}
-          isAttended={isAttended}
-          editing={editing}
-          visited={visited}
-          ways={ways}
-        />
-        <div className="room-foot">
-          <TypingLine people={snapshot.typing} />
-          {rights.canSpeak ? (
-            <Composer
-              field={field}
-              roomName={snapshot.name}
-              canCallRoom={rights.canCallRoom}
-              maxTextBytes={maxTextBytes}
-              replyTo={replyTo}
-              onEndReply={() => setReplyTo(undefined)}
-              onEditLast={() => setEditing(lastOwn(snapshot)?.key)}
-              onSent={() => ways.current?.toBottom()}
-            />
-          ) : (
-            <p className="read-only">
-              {snapshot.isArchived
-                ? "This room is archived: it can be read, not written in."
-                : "Only moderators write here."}
-            </p>
+    <FileClientContext value={client}>
+      <RoomActionsContext value={actions}>
+        <main className="room" id="main" tabIndex={-1} {...handlers}>
+          <RoomHeader
+            client={client}
+            snapshot={snapshot}
+            elsewhere={elsewhere}
+            panel={panel}
+            onMenu={onMenu}
+            onPanel={toggle}
+            onMore={setMenu}
+          />
+          <ConnectionBanner client={client} />
+          <Timeline
+            room={room}
+            snapshot={snapshot}
+            isConnected={isConnected}
+            isAttended={isAttended}
+            editing={editing}
+            visited={visited}
+            ways={ways}
+          />
+          <div className="room-foot">
+            <TypingLine people={snapshot.typing} />
+            {rights.canSpeak ? (
+              <Composer
+                field={field}
+                roomName={snapshot.name}
+                canCallRoom={rights.canCallRoom}
+                maxTextBytes={maxTextBytes}
+                uploads={uploads}
+                replyTo={replyTo}
+                onEndReply={() => setReplyTo(undefined)}
+                onEditLast={() => setEditing(lastOwn(snapshot)?.key)}
+                onSent={() => ways.current?.toBottom()}
+              />
+            ) : (
+              <p className="read-only">
+                {snapshot.isArchived
+                  ? "This room is archived: it can be read, not written in."
+                  : "Only moderators write here."}
+              </p>
+            )}
+          </div>
+          {isOver && <p className="drop-hint">Drop it into {snapshot.name}</p>}
+          {overlay !== undefined && (
+            <MessageOverlay overlay={overlay} snapshot={snapshot} onClose={() => setOverlay(undefined)} />
           )}
-        </div>
-        {overlay !== undefined && (
-          <MessageOverlay overlay={overlay} snapshot={snapshot} onClose={() => setOverlay(undefined)} />
+          {menu !== undefined && (
+            <RoomMenu
+              room={room}
+              anchor={menu}
+              onDialog={setDialog}
+              onPanel={toggle}
+              onClose={() => setMenu(undefined)}
+            />
+          )}
+        </main>
+        {panel !== undefined && (
+          <RoomPanel
+            client={client}
+            room={room}
+            panel={panel}
+            isConnected={isConnected}
+            onInvite={() => setDialog("invite")}
+            onClose={close}
+          />
         )}
-      </main>
-      {panel !== undefined && (
-        <RoomPanel panel={panel} snapshot={snapshot} selfId={self?.id} isConnected={isConnected} onClose={close} />
-      )}
-      {isLeaving && <LeaveDialog room={room} onClose={() => setIsLeaving(false)} />}
-    </RoomActionsContext>
+        {dialog !== undefined && (
+          <RoomDialog client={client} room={room} dialog={dialog} onClose={() => setDialog(undefined)} />
+        )}
+      </RoomActionsContext>
+    </FileClientContext>
   );
 }

@@ -3,7 +3,7 @@ import { isWide } from "../ui/is-wide.ts";
 import { readStored, writeStored } from "../ui/stored.ts";
 
 /** What can stand at the right of a room; room-panel.tsx says what each is. */
-const PANELS = ["people", "pins"] as const;
+const PANELS = ["people", "pins", "files"] as const;
 export type PanelName = (typeof PANELS)[number];
 
 const KEY = "parley:panel";

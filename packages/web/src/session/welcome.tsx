@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { Logo } from "../shell/logo.tsx";
 import { AccountForm } from "./account-form.tsx";
 import type { ServerConfig } from "./server-config.ts";
@@ -17,11 +18,16 @@ export interface WelcomeProps {
   readonly session: Session;
   readonly config: ServerConfig;
   readonly roomCode: string | undefined;
+  /** The token of an invite link, which is for people with an account. */
+  readonly invite: string | undefined;
 }
 
+const InviteLine = lazyPart(() => import("../rooms/invite-line.tsx").then((part) => part.InviteLine));
+const nothing = (): void => {};
+
 /** Nobody is in yet: choose a name and go, or use an account. */
-export function Welcome({ session, config, roomCode }: WelcomeProps) {
-  const ways = config.guests ? WAYS : WAYS.filter(({ way }) => way !== "visitor");
+export function Welcome({ session, config, roomCode, invite }: WelcomeProps) {
+  const ways = config.guests && invite === undefined ? WAYS : WAYS.filter(({ way }) => way !== "visitor");
   const [way, setWay] = useState<Way>(ways[0]?.way ?? "sign-in");
   const panel = useRef<HTMLDivElement>(null);
 
@@ -45,8 +51,10 @@ export function Welcome({ session, config, roomCode }: WelcomeProps) {
       <div className="welcome-card">
         <header className="welcome-head">
           <Logo size={40} />
-          <h1>{roomCode === undefined ? "Parley" : "You are invited"}</h1>
-          {roomCode === undefined ? (
+          <h1>{roomCode === undefined && invite === undefined ? "Parley" : "You are invited"}</h1>
+          {invite !== undefined ? (
+            <InviteLine token={invite} onClose={nothing} />
+          ) : roomCode === undefined ? (
             <p className="muted">A place to talk. What is said arrives, once and in order.</p>
           ) : (
             <p className="muted">

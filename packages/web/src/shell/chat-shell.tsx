@@ -1,17 +1,19 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { inListOrder } from "../rooms/room-sections.ts";
 import { JoiningRoom } from "../room/joining-room.tsx";
 import { RoomView } from "../room/room-view.tsx";
 import type { Session, SessionState } from "../session/session.ts";
 import type { SignInAgainProps } from "../session/sign-in-again.tsx";
-import { lazyPart } from "../ui/lazy-part.tsx";
 import { Modal } from "../ui/modal.tsx";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { Announcer } from "./announcer.tsx";
 import { countsIn } from "./counts.ts";
 import { Home } from "./home.tsx";
 import { Notifier } from "./notifier.tsx";
 import { PageMark } from "./page-mark.tsx";
-import { RoomSwitcher } from "./room-switcher.tsx";
 import { navigate, type Route } from "./route.ts";
+import type { NavDialog } from "./room-nav.tsx";
+import { ShellDialog } from "./shell-dialog.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { ToastBox } from "./toast.tsx";
 import { useConnection, useRooms } from "./use-client.ts";
@@ -21,6 +23,11 @@ import { useShortcuts } from "./use-shortcuts.ts";
 const SignInAgain = lazyPart<SignInAgainProps>(() =>
   import("../session/sign-in-again.tsx").then((part) => part.SignInAgain),
 );
+const InvitePage = lazyPart(() => import("../rooms/invite-page.tsx").then((part) => part.InvitePage));
+
+function goHome(): void {
+  navigate("/");
+}
 
 interface ChatShellProps {
   readonly session: Session;
@@ -33,7 +40,7 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
   const { client, config, who } = entered;
   const rooms = useRooms(client);
   const connection = useConnection(client);
-  const [overlay, setOverlay] = useState<"switcher" | "drawer">();
+  const [overlay, setOverlay] = useState<NavDialog | "drawer">();
   const openSwitcher = useCallback(() => setOverlay("switcher"), []);
   const close = useCallback(() => setOverlay(undefined), []);
   const openCode = route.page === "room" ? route.code : undefined;
@@ -42,11 +49,11 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
     () => (route.page === "room" && route.seq !== undefined ? { seq: route.seq } : undefined),
     [route],
   );
-  useShortcuts({ rooms, openCode, onSwitch: openSwitcher });
+  useShortcuts({ rooms: inListOrder(rooms), openCode, onSwitch: openSwitcher });
   useEffect(close, [close, openCode]);
 
   // On a narrow screen without an open room the list is the page.
-  const isList = useNarrow() && openCode === undefined;
+  const isList = useNarrow() && route.page === "home";
   const Side = isList ? "main" : "aside";
 
   const sidebar = (
@@ -58,7 +65,7 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
       rooms={rooms}
       openCode={openCode}
       onPick={close}
-      onJoin={openSwitcher}
+      onDialog={setOverlay}
       onSignOut={() => {
         navigate("/");
         void session.signOut();
@@ -79,7 +86,9 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
       >
         {sidebar}
       </Side>
-      {isList ? undefined : openCode === undefined ? (
+      {isList ? undefined : route.page === "invite" ? (
+        <InvitePage client={client} token={route.token} isVisitor={who.kind === "visitor"} onClose={goHome} />
+      ) : openCode === undefined ? (
         <Home hasRooms={rooms.length > 0} onJoin={openSwitcher} />
       ) : open === undefined ? (
         <JoiningRoom key={openCode} client={client} code={openCode} />
@@ -94,7 +103,9 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
           onMenu={() => setOverlay("drawer")}
         />
       )}
-      {overlay === "switcher" && <RoomSwitcher rooms={rooms} onClose={close} />}
+      {overlay !== undefined && overlay !== "drawer" && (
+        <ShellDialog client={client} rooms={rooms} dialog={overlay} onClose={close} />
+      )}
       {overlay === "drawer" && (
         <Modal title="Rooms and account" isTitleHidden onClose={close} className="drawer">
           {sidebar}

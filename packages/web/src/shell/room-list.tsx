@@ -1,35 +1,43 @@
-import type { ClientRoom } from "@parley/client";
+import type { ClientRoom, ParleyClient } from "@parley/client";
 import type { MouseEvent } from "react";
+import { BellOff } from "lucide-react";
+import { RoomMark } from "../rooms/room-mark.tsx";
+import type { Anchor } from "../ui/place.ts";
+import { countsOf } from "./counts.ts";
 import { navigate, roomPath } from "./route.ts";
 import { UnreadBadge } from "./unread-badge.tsx";
 import { useRoomSnapshot } from "./use-client.ts";
 
 interface RoomListProps {
+  readonly client: ParleyClient;
+  readonly label: string;
   readonly rooms: readonly ClientRoom[];
   readonly openCode: string | undefined;
   readonly onPick: () => void;
+  readonly onMenu: (room: ClientRoom, anchor: Anchor) => void;
 }
 
-export function RoomList({ rooms, openCode, onPick }: RoomListProps) {
+export function RoomList({ client, label, rooms, openCode, onPick, onMenu }: RoomListProps) {
   return (
-    <ul className="room-list">
+    <ul className="room-list" aria-label={label}>
       {rooms.map((room) => (
         <li key={room.id}>
-          <RoomLink room={room} isOpen={room.code === openCode} onPick={onPick} />
+          <RoomLink client={client} room={room} isOpen={room.code === openCode} onPick={onPick} onMenu={onMenu} />
         </li>
       ))}
     </ul>
   );
 }
 
-interface RoomLinkProps {
+interface RoomLinkProps extends Pick<RoomListProps, "client" | "onPick" | "onMenu"> {
   readonly room: ClientRoom;
   readonly isOpen: boolean;
-  readonly onPick: () => void;
 }
 
-function RoomLink({ room, isOpen, onPick }: RoomLinkProps) {
-  const { name, unread, mentions } = useRoomSnapshot(room);
+function RoomLink({ client, room, isOpen, onPick, onMenu }: RoomLinkProps) {
+  const snapshot = useRoomSnapshot(room);
+  const { name, kind, level, members } = snapshot;
+  const { unread, mentions } = countsOf(snapshot);
   const path = roomPath(room.code);
   const open = (event: MouseEvent): void => {
     // A modified click keeps its meaning: a new tab or window.
@@ -44,12 +52,18 @@ function RoomLink({ room, isOpen, onPick }: RoomLinkProps) {
       href={path}
       aria-current={isOpen ? "page" : undefined}
       data-unread={unread > 0 || undefined}
+      data-muted={level === "none" || undefined}
       onClick={open}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(room, event.currentTarget.getBoundingClientRect());
+      }}
     >
-      <span className="hash" aria-hidden="true">
-        #
+      <span className="room-link-mark">
+        <RoomMark kind={kind} others={members.filter(({ id }) => id !== client.self?.id)} />
       </span>
       <bdi className="room-link-name">{name}</bdi>
+      {level === "none" && <BellOff aria-label="muted" size={14} className="room-link-mute" />}
       <UnreadBadge unread={unread} mentions={mentions} />
     </a>
   );

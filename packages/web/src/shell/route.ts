@@ -2,16 +2,20 @@ import { useSyncExternalStore } from "react";
 
 export type Route =
   | { readonly page: "home" }
+  | { readonly page: "invite"; readonly token: string }
   /** `seq`: the message the address names. A route is a new object at every visit, also of the same address. */
   | { readonly page: "room"; readonly code: string; readonly seq?: number };
 
 const ROOM_PATH = /^\/r\/([^/]+)(?:\/(\d{1,15}))?\/?$/;
+const INVITE_PATH = /^\/i\/([\w-]{1,128})\/?$/;
 const HOME: Route = { page: "home" };
 const listeners = new Set<() => void>();
 let known: { readonly path: string; readonly route: Route } = { path: "/", route: HOME };
 
-/** /r/CODE is a room and /r/CODE/SEQ a message in it; every other path is home. */
+/** /r/CODE is a room, /r/CODE/SEQ a message in it and /i/TOKEN an invite; every other path is home. */
 export function parseRoute(path: string): Route {
+  const token = INVITE_PATH.exec(path)?.[1];
+  if (token !== undefined) return { page: "invite", token };
   const [, typed, digits] = ROOM_PATH.exec(path) ?? [];
   if (typed === undefined) return HOME;
   const seq = Number(digits);

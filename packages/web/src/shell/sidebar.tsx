@@ -1,9 +1,9 @@
 import type { ClientRoom, ParleyClient } from "@parley/client";
-import { Plus, Search } from "lucide-react";
+import { Search } from "lucide-react";
 import { AccountMenu } from "./account-menu.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Logo } from "./logo.tsx";
-import { RoomList } from "./room-list.tsx";
+import { type NavDialog, RoomNav } from "./room-nav.tsx";
 
 interface SidebarProps {
   /** It is the whole page, not a part beside a room. */
@@ -14,44 +14,34 @@ interface SidebarProps {
   readonly rooms: readonly ClientRoom[];
   readonly openCode: string | undefined;
   readonly onPick: () => void;
-  readonly onJoin: () => void;
+  readonly onDialog: (dialog: NavDialog) => void;
   readonly onSignOut: () => void;
 }
 
 const SWITCH_KEYS = /mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘ K" : "Ctrl K";
 
-export function Sidebar({ isPage, client, name, isVisitor, rooms, openCode, onPick, onJoin, onSignOut }: SidebarProps) {
+export function Sidebar(props: SidebarProps) {
+  const { isPage, client, name, isVisitor, rooms, openCode, onPick, onDialog, onSignOut } = props;
   return (
     <div className="sidebar">
       <div className="sidebar-head">
         <Logo />
         {isPage ? <h1 className="product">Parley</h1> : <span className="product">Parley</span>}
       </div>
-      <button type="button" className="switch-button" onClick={onJoin}>
+      <button type="button" className="switch-button" onClick={() => onDialog("switcher")}>
         <Search aria-hidden size={16} />
         <span>Find or join a room</span>
         <kbd aria-hidden="true">{SWITCH_KEYS}</kbd>
       </button>
       {isPage && <ConnectionBanner client={client} />}
-      <nav className="sidebar-rooms" aria-label="Rooms">
-        <div className="sidebar-section">
-          <h2>Rooms</h2>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Create or join a room"
-            title="Create or join a room"
-            onClick={onJoin}
-          >
-            <Plus aria-hidden size={18} />
-          </button>
-        </div>
-        {rooms.length === 0 ? (
-          <p className="sidebar-empty">No rooms yet. Join one by its code, or open a link somebody sent you.</p>
-        ) : (
-          <RoomList rooms={rooms} openCode={openCode} onPick={onPick} />
-        )}
-      </nav>
+      <RoomNav
+        client={client}
+        isVisitor={isVisitor}
+        rooms={rooms}
+        openCode={openCode}
+        onPick={onPick}
+        onDialog={onDialog}
+      />
       <AccountMenu client={client} name={name} isVisitor={isVisitor} onSignOut={onSignOut} />
     </div>
   );

@@ -1,0 +1,29 @@
+import type { ClientRoom, ParleyClient } from "@parley/client";
+import { lazyPart } from "../ui/lazy-part.tsx";
+import type { NavDialog } from "./room-nav.tsx";
+import { RoomSwitcher } from "./room-switcher.tsx";
+
+const NewRoomDialog = lazyPart(() => import("../rooms/new-room-dialog.tsx").then((part) => part.NewRoomDialog));
+const BrowseDialog = lazyPart(() => import("../rooms/browse-dialog.tsx").then((part) => part.BrowseDialog));
+const DirectDialog = lazyPart(() => import("../rooms/direct-dialog.tsx").then((part) => part.DirectDialog));
+
+interface ShellDialogProps {
+  readonly client: ParleyClient;
+  readonly rooms: readonly ClientRoom[];
+  readonly dialog: NavDialog;
+  readonly onClose: () => void;
+}
+
+/** The dialog of that name, about no room in particular. */
+export function ShellDialog({ client, rooms, dialog, onClose }: ShellDialogProps) {
+  switch (dialog) {
+    case "switcher":
+      return <RoomSwitcher rooms={rooms} onClose={onClose} />;
+    case "new-room":
+      return <NewRoomDialog client={client} onClose={onClose} />;
+    case "browse":
+      return <BrowseDialog client={client} onClose={onClose} />;
+    case "direct":
+      return <DirectDialog client={client} onClose={onClose} />;
+  }
+}
