@@ -33,10 +33,7 @@ export function useFollow(
 
   const stick = useCallback(() => {
     const element = viewport.current;
-    if (element === null || !isFollowing.current) return;
-    // Scrolled upwards since the last event of a scroll: the next one will say so, and must find the view where it was put.
-    if (element.scrollTop < lastTop.current - 1 && distanceToEnd(element) >= BOTTOM_PX) return;
-    element.scrollTop = element.scrollHeight;
+    if (element !== null && isFollowing.current) element.scrollTop = element.scrollHeight;
   }, [viewport]);
 
   const onScroll = useCallback(() => {
@@ -51,7 +48,6 @@ export function useFollow(
   }, [viewport]);
 
   const toBottom = useCallback(() => {
-    lastTop.current = 0;
     jumpEndsAt.current = 0;
     isFollowing.current = true;
     setIsAtBottom(true);
