@@ -55,6 +55,8 @@ export interface ClientRoom {
   pins(): Promise<readonly SentMessage[]>;
   /** Every text a message has had, the oldest first. Rejects with ReplyError or ConnectionLost. */
   revisions(seq: number): Promise<readonly Revision[]>;
+  /** The seq of the first message at or after a moment; null if there is none. Rejects with ReplyError or ConnectionLost. */
+  seqAt(moment: Date | number): Promise<number | null>;
   /** Tells others; rate-limited to one per 3 s, dropped while not connected. */
   typing(): void;
   /** Marks everything up to seq (default: the newest shown) read. Users: on the server; visitors: in storage. */

@@ -20,6 +20,7 @@ import { retryAdvice } from "./retry-advice.ts";
 import { Room, type RoomOwner } from "./room.ts";
 import { RoomFinder } from "./room-finder.ts";
 import { RoomList } from "./room-list.ts";
+import { localTimeZone, searchHit, type SearchOptions, type SearchResult } from "./search.ts";
 import { openWebSocket } from "./socket.ts";
 import { defaultStorage, type KeyValueStorage } from "./storage.ts";
 import { withPrefix } from "./storage-prefix.ts";
@@ -161,6 +162,18 @@ class Client implements ParleyClient {
     return this.#enter(code);
   };
 
+  readonly search = (query: string, options: SearchOptions = {}): Promise<SearchResult> => {
+    const { in: room, before, limit, timeZone = localTimeZone() } = options;
+    return this.#requests.ask(
+      "found",
+      (id) => ({ type: "search", id, query, in: room, before, limit, timeZone }),
+      ({ hits, next }) => ({
+        hits: hits.map((hit) => searchHit(hit, this.#knownSelf().id)),
+        ...(next !== undefined && { next }),
+      }),
+    );
+  };
+
   readonly room = (code: string): ClientRoom | undefined => this.#rooms.findByCode(code);
 
   readonly accessToken = (refused?: string): Promise<string> => this.#identity.token(refused);
@@ -258,6 +271,8 @@ class Client implements ParleyClient {
       case "history":
       case "pins":
       case "revisions":
+      case "found":
+      case "seq_at":
         this.#requests.answer(frame);
         return;
       case "error":

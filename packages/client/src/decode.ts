@@ -37,6 +37,8 @@ const isReaction = (value: unknown): boolean =>
   isFields(value) && isText(value["emoji"]) && isSeq(value["count"]) && isPersonList(value["users"]);
 const isFile = (value: unknown): boolean =>
   isFields(value) && isText(value["id"]) && isText(value["name"]) && isText(value["type"]) && isSeq(value["size"]);
+const isHit = (value: unknown): boolean =>
+  isFields(value) && isFields(value["room"]) && isText(value["room"]["id"]) && isMessage(value["message"]);
 const isOptional = (value: unknown, check: (value: unknown) => boolean): boolean => value === undefined || check(value);
 
 /**
@@ -73,6 +75,8 @@ const SHAPES: { readonly [Type in DownFrame["type"]]: (frame: Fields) => boolean
   left: (f) => isText(f["room"]) && isOptional(f["by"], isPerson),
   history: (f) => isText(f["room"]) && isArrayOf(f["messages"], isMessage) && typeof f["hasBefore"] === "boolean",
   pins: (f) => isText(f["room"]) && isArrayOf(f["messages"], isMessage),
+  found: (f) => isArrayOf(f["hits"], isHit) && isOptional(f["next"], isText),
+  seq_at: (f) => isText(f["room"]) && isOptional(f["seq"], isSeq),
   revisions: (f) => isText(f["room"]) && isSeq(f["seq"]) && isArrayOf(f["revisions"], isRevision),
   read_cursor: (f) => isText(f["room"]) && isSeq(f["seq"]) && isSeq(f["unread"]) && isSeq(f["mentions"]),
   preferences: (f) => isText(f["room"]) && isText(f["level"]) && typeof f["isFavourite"] === "boolean",

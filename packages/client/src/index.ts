@@ -27,6 +27,7 @@ export type {
 } from "./client-room.ts";
 export type { ClientFiles } from "./client-files.ts";
 export type { Upload } from "./upload.ts";
+export type { SearchHit, SearchOptions, SearchResult } from "./search.ts";
 export type { Cancel, ClientClock } from "./clock.ts";
 export { browserStorage, type KeyValueStorage, memoryStorage } from "./storage.ts";
 export type { SocketLike } from "./socket.ts";

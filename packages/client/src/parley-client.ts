@@ -10,6 +10,7 @@ import type {
 import type { ClientFiles } from "./client-files.ts";
 import type { ClientClock } from "./clock.ts";
 import type { ClientRoom } from "./client-room.ts";
+import type { SearchOptions, SearchResult } from "./search.ts";
 import type { SocketLike } from "./socket.ts";
 import type { KeyValueStorage } from "./storage.ts";
 
@@ -73,6 +74,11 @@ export interface ParleyClient {
    * waits for that attempt; otherwise, without a connection, it rejects. Rejects with ReplyError or ConnectionLost.
    */
   join(code: string): Promise<ClientRoom>;
+  /**
+   * Messages in everything this person may see (docs/search.md says how to ask). Rejects with ReplyError (`bad_frame` says
+   * what is wrong with the query) or ConnectionLost.
+   */
+  search(query: string, options?: SearchOptions): Promise<SearchResult>;
   room(code: string): ClientRoom | undefined;
   /**
    * The bearer token of this person, visitors too, for what goes over HTTP by other means (files); `refused` is one the

@@ -190,6 +190,13 @@ export class Room extends ManagedRoom implements ClientRoom {
       ({ messages }) => messages.map((message) => messageItem(message, this.#owner.self().id)),
     );
 
+  readonly seqAt = (moment: Date | number): Promise<number | null> =>
+    this.#owner.requests.ask(
+      "seq_at",
+      (id) => ({ type: "seq_at", id, room: this.id, at: Number(moment) }),
+      ({ seq }) => seq ?? null,
+    );
+
   readonly revisions = (seq: number): Promise<readonly Revision[]> =>
     this.#owner.requests.ask(
       "revisions",

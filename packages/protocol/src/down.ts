@@ -7,6 +7,7 @@ import { messageFrame } from "./frames/message.ts";
 import { presenceFrame, typingNoticeFrame } from "./frames/presence.ts";
 import { readCursorFrame } from "./frames/read.ts";
 import { memberRoleFrame, preferencesFrame, roomChangedFrame } from "./frames/room-change.ts";
+import { foundFrame, seqAtReplyFrame } from "./frames/search.ts";
 import { ackFrame } from "./frames/send.ts";
 
 /** The entries of a room's log as they travel. Each has `room`, `seq` and `at`, and no other frame has all three. */
@@ -42,6 +43,8 @@ export const downFrameSchema = z.discriminatedUnion("type", [
   historyPageFrame,
   pinsListFrame,
   revisionsListFrame,
+  foundFrame,
+  seqAtReplyFrame,
   readCursorFrame,
   preferencesFrame,
   presenceFrame,

@@ -5,6 +5,7 @@ import { historyFrame, pinsFrame, revisionsFrame } from "./frames/history.ts";
 import { joinFrame, leaveFrame } from "./frames/membership.ts";
 import { typingFrame } from "./frames/presence.ts";
 import { readFrame } from "./frames/read.ts";
+import { searchFrame, seqAtFrame } from "./frames/search.ts";
 import { sendFrame } from "./frames/send.ts";
 
 /** Everything a client may send. */
@@ -22,6 +23,8 @@ export const upFrameSchema = z.discriminatedUnion("type", [
   revisionsFrame,
   readFrame,
   typingFrame,
+  searchFrame,
+  seqAtFrame,
 ]);
 export type UpFrame = z.infer<typeof upFrameSchema>;
 /** One up-frame by its type. */

@@ -16,19 +16,24 @@ export interface Chat {
   readonly openRooms: OpenRooms;
   /** Per person, for entering, making and changing rooms: what is written then stays. */
   readonly joins: KeyedBuckets;
+  /** Per person: a search costs up to 100 ms of a thread. */
+  readonly searches: KeyedBuckets;
 }
 
 /** Enough to come back to all of one's rooms at once, too little to fill a disk with new ones. */
 const JOINS = { rate: 2, burst: 100, capacity: 10_000 };
+/** One for each key somebody types, for a while. */
+const SEARCHES = { rate: 2, burst: 20, capacity: 10_000 };
 
 export function createChat({
   maxTextBytes,
   ...parts
-}: Omit<Chat, "limits" | "openRooms" | "joins"> & Chat["limits"]): Chat {
+}: Omit<Chat, "limits" | "openRooms" | "joins" | "searches"> & Chat["limits"]): Chat {
   return {
     ...parts,
     limits: { maxTextBytes },
     openRooms: new OpenRooms(parts),
     joins: createKeyedBuckets({ ...JOINS, clock: parts.clock }),
+    searches: createKeyedBuckets({ ...SEARCHES, clock: parts.clock }),
   };
 }

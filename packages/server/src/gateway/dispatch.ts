@@ -4,6 +4,7 @@ import type { GatewayContext } from "./gateway-context.ts";
 import { deleteOne, edit, pin, react } from "./change-requests.ts";
 import { pins, revisions } from "./page-requests.ts";
 import { hello, history, join, leave, read, send, typing } from "./requests.ts";
+import { search, seqAt } from "./search-requests.ts";
 
 type Requests = {
   readonly [T in UpFrame["type"]]: (
@@ -28,6 +29,8 @@ const REQUESTS: Requests = {
   revisions,
   read,
   typing,
+  search,
+  seq_at: seqAt,
 };
 
 /** Runs the request of one frame and answers what was refused. Never rejects. */

@@ -218,6 +218,8 @@ describe("what the server says of itself", () => {
       "GET /api/v1/rooms/{room}/messages/{seq}/revisions token",
       "GET /api/v1/rooms/{room}/online token",
       "GET /api/v1/rooms/{room}/pins token",
+      "GET /api/v1/rooms/{room}/seq-at token",
+      "GET /api/v1/search token",
       "GET /api/v1/users token",
       "OPTIONS /api/v1/uploads",
       "PATCH /api/v1/rooms/{room} token",

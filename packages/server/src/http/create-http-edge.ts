@@ -16,6 +16,7 @@ import { createOpenApi } from "./openapi.ts";
 import { addOpenRoutes, addPersonRoutes } from "./person-routes.ts";
 import { addRoomChangeRoutes } from "./room-change-routes.ts";
 import { addRoomRoutes } from "./room-routes.ts";
+import { addSearchRoutes } from "./search-routes.ts";
 import { createServer } from "./server.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import { addUploadRoutes } from "./upload-routes.ts";
@@ -90,5 +91,6 @@ function addApi(api: HttpServer, deps: HttpDeps): void {
     addInviteRoutes(known, deps);
     addMessageRoutes(known, deps);
     addFileRoutes(known, deps);
+    addSearchRoutes(known, deps);
   });
 }
