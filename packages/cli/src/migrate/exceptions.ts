@@ -17,11 +17,23 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
 ];
 
+/** Tables whose rows each store makes from others by itself, and in its own form: not copied, whatever is in them. */
+export const DERIVED_TABLES: ReadonlySet<string> = new Set([
+  // The index of messages: a node indexes what it finds unindexed. SQLite keeps it in tables of its own.
+  "message_search",
+  "message_search_config",
+  "message_search_data",
+  "message_search_docsize",
+  "message_search_idx",
+  "search_mark",
+]);
+
 /** Keys and values about the store itself; copied key by key, all but those below. */
 export const META_TABLE = "meta";
 
 export const META_NOT_COPIED: Readonly<Record<string, string>> = {
   application: "says in PostgreSQL whose the table is",
   schema_version: "counts the migrations of the one schema",
+  search_mark: "how far SQLite's index of messages has come",
   failed_commits: "what SQLite's writer changes to overwrite a commit that failed",
 };

@@ -1,5 +1,5 @@
 import { type ColumnKind, columnKind } from "./column-kind.ts";
-import { EXCEPTIONS, type Exception, META_TABLE } from "./exceptions.ts";
+import { DERIVED_TABLES, EXCEPTIONS, type Exception, META_TABLE } from "./exceptions.ts";
 import type { PostgresTable, Table } from "./table.ts";
 
 /** A table to be copied, with the columns both sides have. */
@@ -42,7 +42,7 @@ export function planTables(
 
   const tables: TablePlan[] = [];
   for (const { name, columns: theirs, key } of inOrder(postgres)) {
-    if (name === META_TABLE) continue;
+    if (name === META_TABLE || DERIVED_TABLES.has(name)) continue;
     const ours = sqlite.find((table) => table.name === name);
     if (!ours) {
       onOneSide("postgres", name);
@@ -67,7 +67,7 @@ export function planTables(
     });
   }
   for (const { name } of sqlite) {
-    if (!postgres.some((table) => table.name === name)) onOneSide("sqlite", name);
+    if (!DERIVED_TABLES.has(name) && !postgres.some((table) => table.name === name)) onOneSide("sqlite", name);
   }
   for (const { table, column } of unused) {
     disagreements.push(`${nameOf(table, column)} is named as an exception and is none`);
