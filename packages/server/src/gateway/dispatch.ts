@@ -2,9 +2,7 @@ import type { Up, UpFrame } from "@parley/protocol";
 import type { Connection } from "./connection.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { deleteOne, edit, pin, react } from "./change-requests.ts";
-import { pins, revisions } from "./page-requests.ts";
 import { hello, history, join, leave, read, send, typing } from "./requests.ts";
-import { search, seqAt } from "./search-requests.ts";
 
 type Requests = {
   readonly [T in UpFrame["type"]]: (
@@ -13,6 +11,10 @@ type Requests = {
     frame: Up<T>,
   ) => Promise<void> | void;
 };
+
+/** Read by the first who asks: a start reads only what a message needs. */
+const pages = () => import("./page-requests.ts");
+const searches = () => import("./search-requests.ts");
 
 /** Step 2: up-frame type -> use case. */
 const REQUESTS: Requests = {
@@ -25,12 +27,12 @@ const REQUESTS: Requests = {
   join,
   leave,
   history,
-  pins,
-  revisions,
+  pins: async (...asked) => (await pages()).pins(...asked),
+  revisions: async (...asked) => (await pages()).revisions(...asked),
   read,
   typing,
-  search,
-  seq_at: seqAt,
+  search: async (...asked) => (await searches()).search(...asked),
+  seq_at: async (...asked) => (await searches()).seqAt(...asked),
 };
 
 /** Runs the request of one frame and answers what was refused. Never rejects. */
