@@ -79,6 +79,8 @@ export class Person {
     const toolbar = this.message(text).getByRole("toolbar");
     const point = async () => {
       await this.message(text).hover();
+      // Rows that came into view by this are measured now, and may have moved the message away from the pointer.
+      for (let frame = 0; frame < 6; frame += 1) await this.page.evaluate(() => new Promise(requestAnimationFrame));
       return toolbar.isVisible();
     };
     await expect.poll(point, { timeout: PATIENCE_MS }).toBe(true);
