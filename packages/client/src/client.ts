@@ -176,8 +176,6 @@ class Client implements ParleyClient {
 
   readonly room = (code: string): ClientRoom | undefined => this.#rooms.findByCode(code);
 
-  readonly accessToken = (refused?: string): Promise<string> => this.#identity.token(refused);
-
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
 
   readonly on = <K extends keyof ClientEvents>(event: K, listener: (event: ClientEvents[K]) => void): (() => void) =>

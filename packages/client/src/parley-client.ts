@@ -80,11 +80,6 @@ export interface ParleyClient {
    */
   search(query: string, options?: SearchOptions): Promise<SearchResult>;
   room(code: string): ClientRoom | undefined;
-  /**
-   * The bearer token of this person, visitors too, for what goes over HTTP by other means (files); `refused` is one the
-   * server has just refused. Rejects with SignInRequired.
-   */
-  accessToken(refused?: string): Promise<string>;
   readonly files: ClientFiles;
   /*
    * What follows is for registered users, and rejects with ReplyError or ConnectionLost. Those that give a room enter it,

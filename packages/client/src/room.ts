@@ -1,36 +1,27 @@
-import type { Down, MessageFrame, Person, Revision, RoomEventFrame, RoomId, RoomView, UpFrame } from "@parley/protocol";
-import type {
-  ClientRoom,
-  Excerpt,
-  RoomAbout,
-  RoomSnapshot,
-  SendOptions,
-  SentMessage,
-  TimelineItem,
-} from "./client-room.ts";
+import type { Down, MessageFrame, Person, RoomEventFrame, RoomId, RoomView, UpFrame } from "@parley/protocol";
+import type { ClientRoom, Excerpt, RoomAbout, RoomSnapshot, SendOptions, TimelineItem } from "./client-room.ts";
 import type { Api } from "./api.ts";
-import type { Cancel, ClientClock } from "./clock.ts";
+import type { ClientClock } from "./clock.ts";
 import type { UnknownEvent } from "./decode.ts";
 import { Listeners } from "./listeners.ts";
-import { isChange, messageItem, type Wish } from "./message-item.ts";
+import { isChange } from "./message-item.ts";
 import { ManagedRoom } from "./managed-room.ts";
 import { OnlineList } from "./online-list.ts";
 import type { Outbox, SendTarget } from "./outbox.ts";
 import type { Self } from "./parley-client.ts";
 import { PendingChanges } from "./pending-changes.ts";
-import { ReadCursor, type ToldCounts } from "./read-cursor.ts";
 import { Repair } from "./repair.ts";
 import type { Requests } from "./requests.ts";
 import { RoomExcerpt } from "./room-excerpt.ts";
+import { RoomReads } from "./room-reads.ts";
 import { About } from "./room-about.ts";
+import { RoomChanges } from "./room-changes.ts";
 import { SeqGate } from "./seq-gate.ts";
 import { Timeline } from "./timeline.ts";
 import { TypingList } from "./typing-list.ts";
 
 const PAGE_MESSAGES = 50;
 const TYPING_EVERY_MS = 3_000;
-/** A fast scroll marks many messages read; the server hears of the last one. */
-const READ_EVERY_MS = 500;
 
 export interface RoomOwner {
   readonly api: Api;
@@ -48,12 +39,6 @@ export interface RoomOwner {
   leave(room: Room): Promise<void>;
 }
 
-type ChangeRequest =
-  | { readonly type: "edit"; readonly text: string }
-  | { readonly type: "delete" }
-  | { readonly type: "react"; readonly emoji: string; readonly isOn: boolean }
-  | { readonly type: "pin"; readonly isOn: boolean };
-
 /** How a room was entered. `isResumed`: from our cursor, so everything after it follows. */
 export interface Entry {
   readonly isResumed: boolean;
@@ -62,12 +47,18 @@ export interface Entry {
 }
 
 export class Room extends ManagedRoom implements ClientRoom {
+  readonly edit: ClientRoom["edit"];
+  readonly delete: ClientRoom["delete"];
+  readonly react: ClientRoom["react"];
+  readonly pin: ClientRoom["pin"];
+  readonly pins: ClientRoom["pins"];
+  readonly revisions: ClientRoom["revisions"];
   readonly #owner: RoomOwner;
   readonly #gate = new SeqGate();
   readonly #timeline = new Timeline();
   readonly #online = new OnlineList();
   readonly #typing: TypingList;
-  readonly #reads = new ReadCursor();
+  readonly #reads: RoomReads;
   readonly #repair: Repair;
   readonly #pending: PendingChanges;
   readonly #listeners = new Listeners<void>();
@@ -80,8 +71,6 @@ export class Room extends ManagedRoom implements ClientRoom {
   #isEntered = false;
   #loading: Promise<void> | null = null;
   #lastTypingAt = Number.NEGATIVE_INFINITY;
-  #reportedRead = 0;
-  #cancelReport: Cancel | null = null;
   readonly #excerpts = new Set<RoomExcerpt>();
   #snapshot: RoomSnapshot | null = null;
   #items: readonly TimelineItem[] | null = null;
@@ -96,7 +85,37 @@ export class Room extends ManagedRoom implements ClientRoom {
     this.#owner = owner;
     this.#about = new About(view);
     this.#pending = new PendingChanges(() => owner.self().id);
-    this.#typing = new TypingList(owner.clock, () => this.#changed());
+    const { clock, requests } = owner;
+    const room = () => this.id;
+    const self = () => owner.self();
+    const changes = new RoomChanges({
+      clock,
+      requests,
+      room,
+      self,
+      pending: this.#pending,
+      reached: () => this.#gate.reached,
+      changed: () => this.#timelineChanged(),
+    });
+    ({
+      edit: this.edit,
+      delete: this.delete,
+      react: this.react,
+      pin: this.pin,
+      pins: this.pins,
+      revisions: this.revisions,
+    } = changes);
+    this.#reads = new RoomReads({
+      clock,
+      requests,
+      room,
+      self,
+      timeline: this.#timeline,
+      isEntered: () => this.#isEntered,
+      changed: () => this.#changed(),
+      readMoved: () => owner.readMoved(),
+    });
+    this.#typing = new TypingList(clock, () => this.#changed());
     this.#repair = new Repair({
       rejoin: (cursor, answered) => this.#rejoin(cursor, answered),
       reconnect: (reason) => owner.reconnect(reason),
@@ -116,11 +135,11 @@ export class Room extends ManagedRoom implements ClientRoom {
   }
 
   get unread(): number {
-    return this.#reads.counts(this.#timeline).unread;
+    return this.#reads.cursor.counts(this.#timeline).unread;
   }
 
   get mentions(): number {
-    return this.#reads.counts(this.#timeline).mentions;
+    return this.#reads.cursor.counts(this.#timeline).mentions;
   }
 
   get about(): RoomAbout {
@@ -128,7 +147,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   }
 
   get readSeq(): number {
-    return this.#reads.seq;
+    return this.#reads.cursor.seq;
   }
 
   get cursor(): number {
@@ -171,37 +190,11 @@ export class Room extends ManagedRoom implements ClientRoom {
 
   readonly discard = (clientMsgId: string): void => void this.#owner.outbox.remove(this.code, clientMsgId);
 
-  readonly edit = (seq: number, text: string): Promise<void> =>
-    this.#change({ type: "edited", ...this.#wish(seq), text }, { type: "edit", text });
-
-  readonly delete = (seq: number): Promise<void> =>
-    this.#change({ type: "deleted", ...this.#wish(seq), author: this.#owner.self().id }, { type: "delete" });
-
-  readonly react = (seq: number, emoji: string, isOn: boolean): Promise<void> =>
-    this.#change({ type: "reaction", ...this.#wish(seq), emoji, isOn }, { type: "react", emoji, isOn });
-
-  readonly pin = (seq: number, isOn: boolean): Promise<void> =>
-    this.#change({ type: "pinned", ...this.#wish(seq), isOn }, { type: "pin", isOn });
-
-  readonly pins = (): Promise<readonly SentMessage[]> =>
-    this.#owner.requests.ask(
-      "pins",
-      (id) => ({ type: "pins", id, room: this.id }),
-      ({ messages }) => messages.map((message) => messageItem(message, this.#owner.self().id)),
-    );
-
   readonly seqAt = (moment: Date | number): Promise<number | null> =>
     this.#owner.requests.ask(
       "seq_at",
       (id) => ({ type: "seq_at", id, room: this.id, at: Number(moment) }),
       ({ seq }) => seq ?? null,
-    );
-
-  readonly revisions = (seq: number): Promise<readonly Revision[]> =>
-    this.#owner.requests.ask(
-      "revisions",
-      (id) => ({ type: "revisions", id, room: this.id, seq }),
-      ({ revisions }) => revisions,
     );
 
   readonly typing = (): void => {
@@ -210,26 +203,10 @@ export class Room extends ManagedRoom implements ClientRoom {
     if (this.#owner.send({ type: "typing", room: this.id })) this.#lastTypingAt = now;
   };
 
-  readonly markRead = (seq: number = this.#timeline.lastSeq): void => {
-    if (!this.#reads.advance(Math.min(seq, this.#gate.reached), this.#timeline)) return;
-    this.#changed();
-    this.#owner.readMoved();
-    this.#reportRead();
-  };
+  readonly markRead = (seq: number = this.#timeline.lastSeq): void =>
+    this.#reads.mark(Math.min(seq, this.#gate.reached));
 
-  readonly markUnread = async (seq: number): Promise<void> => {
-    if (this.#owner.self().kind === "visitor") {
-      const before = Math.min(this.#reads.seq, seq - 1);
-      this.#movedBack(before, this.#timeline.countOthersAfter(before));
-      this.#owner.readMoved();
-      return;
-    }
-    await this.#owner.requests.ask(
-      "read_cursor",
-      (id) => ({ type: "read", id, room: this.id, seq, isUnread: true }),
-      (reply) => this.#movedBack(reply.seq, reply),
-    );
-  };
+  readonly markUnread = (seq: number): Promise<void> => this.#reads.markUnread(seq);
 
   readonly loadBefore = (): Promise<void> => {
     if (!this.#timeline.hasBefore) return Promise.resolve();
@@ -279,7 +256,7 @@ export class Room extends ManagedRoom implements ClientRoom {
     } else {
       this.#startOver(view.head);
     }
-    this.#openReads(view, readSeq);
+    this.#reads.open(view, readSeq);
     if (isResumed && this.#timeline.isEmpty && this.#gate.cursor > 0) {
       // The connection broke before the newest messages came; only what is after them will come by itself.
       this.#timeline.expectBefore();
@@ -299,7 +276,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   /** The room is left: nothing of it may run any more. */
   dispose(): void {
     this.pause();
-    this.#cancelReport?.();
+    this.#reads.dispose();
   }
 
   target(): SendTarget | null {
@@ -328,7 +305,7 @@ export class Room extends ManagedRoom implements ClientRoom {
 
   resync(head: number): void {
     this.#startOver(head);
-    this.#openReads({ ...this.#about.view, head }, undefined);
+    this.#reads.open({ ...this.#about.view, head }, undefined);
     this.#timelineChanged();
   }
 
@@ -351,10 +328,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   }
 
   readCursor(frame: Down<"read_cursor">): void {
-    if (frame.isUnread) return this.#movedBack(frame.seq, frame);
-    this.#reads.moved(frame.seq, frame, this.#timeline);
-    this.#reportedRead = Math.max(this.#reportedRead, frame.seq);
-    this.#changed();
+    this.#reads.told(frame);
   }
 
   preferences(frame: Pick<Down<"preferences">, "level" | "isFavourite">): void {
@@ -373,7 +347,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   #append(frame: RoomEventFrame | UnknownEvent, echo: string | undefined): void {
     const self = this.#owner.self().id;
     if (frame.type !== "unknown") this.#about.apply(frame, self);
-    if (isChange(frame)) this.#reads.changed(frame, self);
+    if (isChange(frame)) this.#reads.cursor.changed(frame, self);
     this.#timeline.append(frame, self, echo);
     for (const excerpt of this.#excerpts) excerpt.event(frame);
     this.#pending.reached(this.#gate.reached);
@@ -402,67 +376,9 @@ export class Room extends ManagedRoom implements ClientRoom {
     this.#timeline.clear();
     this.#excerpts.clear();
     this.#pending.reached(Number.POSITIVE_INFINITY);
-    this.#reads.reset();
+    this.#reads.cursor.reset();
     this.#catchingUpTo = head;
     this.#owner.outbox.startedOver(this.code);
-  }
-
-  #openReads(view: RoomView, visitorReadSeq: number | undefined): void {
-    if (view.readSeq !== undefined) {
-      const { unread = 0, mentions = 0, countedTo } = view;
-      this.#reads.open(view.readSeq, { unread, mentions, countedTo }, view.head);
-      this.#reportedRead = view.readSeq;
-      if (this.#reads.seq > view.readSeq) this.#reportRead();
-      return;
-    }
-    // A visitor's cursor starts at the head, as a new member's does.
-    if (this.#reads.seq === 0)
-      this.#reads.open(visitorReadSeq ?? view.head, { unread: 0, mentions: 0 }, visitorReadSeq ?? view.head);
-  }
-
-  /** A report of having read that is still to be made would undo it. */
-  #movedBack(seq: number, counts: ToldCounts): void {
-    this.#reads.set(seq, counts, this.#timeline);
-    this.#reportedRead = seq;
-    this.#changed();
-  }
-
-  /** As the log will tell it. */
-  #wish(target: number) {
-    const { id, name } = this.#owner.self();
-    return { room: this.id, at: this.#owner.clock.now(), from: { id, name }, target };
-  }
-
-  async #change(wish: Wish, what: ChangeRequest): Promise<void> {
-    const pending = this.#pending.add(wish);
-    this.#timelineChanged();
-    try {
-      await this.#owner.requests.ask(
-        "ack",
-        (id) => ({ ...what, id, room: this.id, seq: wish.target }),
-        ({ seq }) => this.#pending.acked(pending, seq, this.#gate.reached),
-      );
-    } catch (error) {
-      this.#pending.drop(pending);
-      throw error;
-    } finally {
-      this.#timelineChanged();
-    }
-  }
-
-  #reportRead(): void {
-    const { clock, requests } = this.#owner;
-    if (this.#cancelReport || this.#reads.seq <= this.#reportedRead || this.#owner.self().kind === "visitor") return;
-    if (!this.#isEntered) return;
-    const seq = this.#reads.seq;
-    this.#reportedRead = seq;
-    const apply = (reply: Down<"read_cursor">) => this.readCursor(reply);
-    // Not worth an error: the next mark or the next connection says it again.
-    requests.ask("read_cursor", (id) => ({ type: "read", id, room: this.id, seq }), apply).catch(() => {});
-    this.#cancelReport = clock.after(READ_EVERY_MS, () => {
-      this.#cancelReport = null;
-      this.#reportRead();
-    });
   }
 
   #loadPage(): Promise<void> {
@@ -522,8 +438,8 @@ export class Room extends ManagedRoom implements ClientRoom {
       timeline: this.#items,
       hasBefore: this.#timeline.hasBefore,
       isLoadingBefore: this.#loading !== null,
-      readSeq: this.#reads.seq,
-      ...this.#reads.counts(this.#timeline),
+      readSeq: this.readSeq,
+      ...this.#reads.cursor.counts(this.#timeline),
       online: this.#onlineView,
       typing: this.#typing.view(),
     };

@@ -11,6 +11,8 @@ const KILLS = 10;
 const SIZE = 40_000_003;
 /** Small enough that a kill meets an upload in the middle of anything. */
 const CHUNK_BYTES = 262_144;
+/** A blob of a file is stored when it is full. */
+const BLOB_BYTES = 4_194_304;
 
 /** Names of everything below a directory that is a file. */
 function filesIn(directory: string): string[] {
@@ -31,7 +33,10 @@ async function swept(server: ServerProcess): Promise<void> {
   await expect.poll(() => server.metric("parley_file_sweeps_total"), { timeout: 20_000 }).toBeGreaterThan(0);
 }
 
-/** The rest of the bytes, slowly; calls `at` with how many have been given. */
+/** What a sender may be ahead of what is stored: a blob that fills, one that is being put, and what the sockets hold. */
+const AHEAD_BYTES = 2 * BLOB_BYTES;
+
+/** The rest of the bytes, chunk by chunk; goes on when `at`, which hears how many have been given, is done. */
 function dripping(bytes: Buffer, at: (given: number) => Promise<void>): ReadableStream<Uint8Array> {
   let given = 0;
   return new ReadableStream({
@@ -57,12 +62,19 @@ it(
     for (let kill = 1; kill <= KILLS; kill++) {
       const offset = await ana.offsetOf(file);
       offsets.push(offset);
+      // The sockets alone could hold all of it: then every kill would meet a server that has read nothing.
+      const blobs = (): number => filesIn(join(server.dataDir, "blobs")).length;
+      const before = blobs();
+      const stored = async (bytesGiven: number) => {
+        const full = Math.floor((bytesGiven - AHEAD_BYTES) / BLOB_BYTES);
+        while (blobs() < before + full) await after(1);
+      };
       // Each time a little later, so that some die while a blob is put and some between two of them.
       const killAt = Math.min(SIZE - offset, 2_900_000 + 517_000 * kill);
       const dying: { killed?: Promise<void> } = {};
       const body = dripping(bytes.subarray(offset), async (given) => {
         if (given >= killAt) await (dying.killed ??= server.kill9());
-        else await after(1);
+        else await stored(given);
       });
       await ana.patch(file, offset, body).catch(() => {});
       await (dying.killed ??= server.kill9());

@@ -9,11 +9,3 @@ export function fileKind({ type, width, height }: FileView): FileKind {
   if (type.startsWith("video/")) return "video";
   return type.startsWith("audio/") ? "audio" : "other";
 }
-
-export function fileUrl({ id, name }: FileView): string {
-  return `/api/v1/files/${id}/${encodeURIComponent(name)}`;
-}
-
-export function thumbnailUrl({ id }: FileView): string {
-  return `/api/v1/files/${id}/thumbnail`;
-}

@@ -1,19 +1,20 @@
 import "../styles/file-viewer.css";
+import type { ClientFiles } from "@parley/client";
 import type { FileView } from "@parley/protocol";
 import { ChevronLeft, ChevronRight, Download, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Modal } from "../ui/modal.tsx";
-import { fileUrl } from "./file-kind.ts";
 
 interface FileViewerProps {
   /** What the arrows walk through. */
   readonly images: readonly FileView[];
   readonly first: FileView;
+  readonly from: ClientFiles | undefined;
   readonly onClose: () => void;
 }
 
 /** A picture over the whole page. The arrows lead to the others beside it, Escape back. */
-export function FileViewer({ images, first, onClose }: FileViewerProps) {
+export function FileViewer({ images, first, from, onClose }: FileViewerProps) {
   const [at, setAt] = useState(() => images.findIndex(({ id }) => id === first.id));
   const file = images[at] ?? first;
   const last = images.length - 1;
@@ -40,7 +41,7 @@ export function FileViewer({ images, first, onClose }: FileViewerProps) {
               {at + 1} of {images.length}
             </span>
           )}
-          <a className="icon-button" href={fileUrl(file)} download={file.name} aria-label="Download" title="Download">
+          <a className="icon-button" href={from?.url(file)} download={file.name} aria-label="Download" title="Download">
             <Download aria-hidden size={20} />
           </a>
           <button
@@ -55,7 +56,7 @@ export function FileViewer({ images, first, onClose }: FileViewerProps) {
           </button>
         </header>
         <div className="viewer-stage">
-          <img key={file.id} src={fileUrl(file)} alt={file.name} width={file.width} height={file.height} />
+          <img key={file.id} src={from?.url(file)} alt={file.name} width={file.width} height={file.height} />
         </div>
         {at > 0 && (
           <button

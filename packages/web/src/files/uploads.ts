@@ -1,13 +1,11 @@
-import { type ClientRoom, ConnectionLost, type ParleyClient } from "@parley/client";
+import { type ClientRoom, type ParleyClient, ReplyError, type Upload } from "@parley/client";
 import type { FileView } from "@parley/protocol";
-import { dropFile, sendFile } from "./tus.ts";
-import { showToast } from "../ui/toasts.ts";
 import { refusalText } from "../session/refusal-text.ts";
+import { showToast } from "../ui/toasts.ts";
 
 /** As many as a message carries. */
 const MAX_FILES = 10;
 const AT_ONCE = 3;
-const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000] as const;
 
 export interface UploadView {
   readonly key: number;
@@ -21,13 +19,15 @@ export interface UploadView {
   readonly file: FileView | undefined;
 }
 
-interface Upload {
-  view: UploadView;
+interface Wanted {
+  readonly key: number;
   readonly source: File;
-  location: string | undefined;
-  tries: number;
-  stop: AbortController | undefined;
-  retry: ReturnType<typeof setTimeout> | undefined;
+  /** Undefined until its turn has come. */
+  upload: Upload | undefined;
+  /** Halted before its turn. */
+  isHeld: boolean;
+  refusal: string | undefined;
+  file: FileView | undefined;
 }
 
 /**
@@ -38,9 +38,10 @@ export class Uploads {
   readonly #client: ParleyClient;
   readonly #room: ClientRoom;
   readonly #listeners = new Set<() => void>();
-  #uploads: Upload[] = [];
+  #wanted: readonly Wanted[] = [];
   #views: readonly UploadView[] = [];
   #keys = 0;
+  #stopListening: (() => void) | undefined;
 
   constructor(client: ParleyClient, room: ClientRoom) {
     this.#client = client;
@@ -56,120 +57,97 @@ export class Uploads {
 
   /** Begins to upload these; says how many were too many for one message. */
   add(files: readonly File[]): number {
-    const room = MAX_FILES - this.#uploads.length;
-    for (const source of files.slice(0, Math.max(0, room))) {
-      const { name, size } = source;
-      const view = {
-        key: ++this.#keys,
-        name,
-        size,
-        sent: 0,
-        state: "waiting",
-        refusal: undefined,
-        file: undefined,
-      } as const;
-      this.#uploads.push({ view, source, location: undefined, tries: 0, stop: undefined, retry: undefined });
-    }
-    this.#startNext();
-    this.#publish();
-    return Math.max(0, files.length - room);
+    const space = Math.max(0, MAX_FILES - this.#wanted.length);
+    const added = files.slice(0, space).map((source) => ({
+      key: ++this.#keys,
+      source,
+      upload: undefined,
+      isHeld: false,
+      refusal: undefined,
+      file: undefined,
+    }));
+    this.#wanted = [...this.#wanted, ...added];
+    this.#changed();
+    return files.length - added.length;
   }
 
   pause(key: number): void {
-    const upload = this.#find(key);
-    if (upload === undefined || upload.view.state === "done") return;
-    this.#halt(upload);
-    this.#show(upload, { state: "paused" });
-    this.#startNext();
+    const wanted = this.#find(key);
+    if (wanted) wanted.isHeld = true;
+    wanted?.upload?.pause();
+    this.#changed();
   }
 
   resume(key: number): void {
-    const upload = this.#find(key);
-    if (upload?.view.state !== "paused") return;
-    upload.tries = 0;
-    this.#show(upload, { state: "waiting" });
-    this.#startNext();
+    const wanted = this.#find(key);
+    if (wanted) wanted.isHeld = false;
+    wanted?.upload?.resume();
+    this.#changed();
   }
 
   cancel(key: number): void {
-    const upload = this.#find(key);
-    if (upload === undefined) return;
-    this.#halt(upload);
-    this.#uploads = this.#uploads.filter((other) => other !== upload);
-    const { location } = upload;
-    // Where the server does not hear of it, its sweeper takes the bytes.
-    if (location !== undefined) {
-      dropFile(location, { token: (refused) => this.#client.accessToken(refused) }).catch(() => undefined);
-    }
-    this.#startNext();
-    this.#publish();
+    this.#find(key)?.upload?.cancel();
+    this.#wanted = this.#wanted.filter((wanted) => wanted.key !== key);
+    this.#changed();
   }
 
   /** They are in a message now. */
   clear(): void {
-    for (const upload of this.#uploads) this.#halt(upload);
-    this.#uploads = [];
-    this.#publish();
+    this.#wanted = [];
+    this.#changed();
   }
 
-  #find(key: number): Upload | undefined {
-    return this.#uploads.find(({ view }) => view.key === key);
+  #find(key: number): Wanted | undefined {
+    return this.#wanted.find((wanted) => wanted.key === key);
   }
 
-  #startNext(): void {
-    const sending = this.#uploads.filter(({ view }) => view.state === "sending").length;
-    const waiting = this.#uploads.filter(({ view, retry }) => view.state === "waiting" && retry === undefined);
-    for (const upload of waiting.slice(0, AT_ONCE - sending)) void this.#send(upload);
-  }
-
-  async #send(upload: Upload): Promise<void> {
-    const stop = new AbortController();
-    upload.stop = stop;
-    this.#show(upload, { state: "sending" });
-    try {
-      const file = await sendFile(upload.source, {
-        room: this.#room.id,
-        token: (refused) => this.#client.accessToken(refused),
-        signal: stop.signal,
-        location: upload.location,
-        onLocation: (location) => {
-          upload.location = location;
-        },
-        onProgress: (sent) => this.#show(upload, { sent }),
-      });
-      this.#show(upload, { state: "done", sent: upload.view.size, file });
-    } catch (error) {
-      if (stop.signal.aborted) return;
-      if (error instanceof ConnectionLost) this.#retryLater(upload);
-      else this.#show(upload, { state: "failed", refusal: refusalText(error) });
+  /** Starts whose turn has come, and tells who looks. */
+  #changed(): void {
+    const running = this.#wanted.filter(({ upload }) => upload?.state === "running").length;
+    const waiting = this.#wanted.filter(({ upload, isHeld }) => upload === undefined && !isHeld);
+    for (const wanted of waiting.slice(0, Math.max(0, AT_ONCE - running))) this.#start(wanted);
+    if (this.#wanted.length === 0) {
+      this.#stopListening?.();
+      this.#stopListening = undefined;
+    } else {
+      // Without a connection what is running waits, and says so.
+      this.#stopListening ??= this.#client.subscribe(() => this.#publish());
     }
-    this.#startNext();
-  }
-
-  #retryLater(upload: Upload): void {
-    const delay = RETRY_MS[Math.min(upload.tries, RETRY_MS.length - 1)];
-    upload.tries += 1;
-    upload.retry = setTimeout(() => {
-      upload.retry = undefined;
-      this.#startNext();
-    }, delay);
-    this.#show(upload, { state: "waiting" });
-  }
-
-  #halt(upload: Upload): void {
-    upload.stop?.abort();
-    clearTimeout(upload.retry);
-    upload.retry = undefined;
-  }
-
-  #show(upload: Upload, change: Partial<UploadView>): void {
-    upload.view = { ...upload.view, ...change };
     this.#publish();
+  }
+
+  #start(wanted: Wanted): void {
+    const upload = this.#client.files.upload(this.#room, wanted.source);
+    wanted.upload = upload;
+    upload.subscribe(() => this.#changed());
+    upload.finished.then(
+      (file) => {
+        wanted.file = file;
+        this.#changed();
+      },
+      (error: unknown) => {
+        if (error instanceof ReplyError) wanted.refusal = refusalText(error);
+        this.#changed();
+      },
+    );
   }
 
   #publish(): void {
-    this.#views = this.#uploads.map(({ view }) => view);
+    const isConnected = this.#client.state.phase === "ready";
+    this.#views = this.#wanted.map((wanted) => viewOf(wanted, isConnected));
     for (const listener of this.#listeners) listener();
+  }
+}
+
+function viewOf({ key, source, upload, isHeld, refusal, file }: Wanted, isConnected: boolean): UploadView {
+  const { name, size } = source;
+  return { key, name, size, sent: upload?.sent ?? 0, state: stateOf(), refusal, file };
+
+  function stateOf(): UploadView["state"] {
+    if (refusal !== undefined) return "failed";
+    if (file !== undefined) return "done";
+    if (isHeld) return "paused";
+    return upload !== undefined && isConnected ? "sending" : "waiting";
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ClientRoom, ParleyClient, SentMessage } from "@parley/client";
 import { useMemo, useRef, useState } from "react";
-import { FileClientContext } from "../files/file-access.ts";
+import { FileClientContext } from "../files/shown-files.ts";
 import { addFiles, uploadsOf } from "../files/uploads.ts";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { RoomDialog } from "../rooms/room-dialog.tsx";

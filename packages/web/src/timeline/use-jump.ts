@@ -52,9 +52,13 @@ export function useJump(room: ClientRoom, snapshot: RoomSnapshot, { viewport, li
 
   useEffect(() => {
     if (target === undefined) return;
-    // One frame to mount its row, one to measure it.
+    const { activeElement } = document;
+    // One frame to mount its row, one to measure it. Who has begun to write meanwhile keeps the focus.
     let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => focusMessage(viewport.current, target.key));
+      frame = requestAnimationFrame(() => {
+        const holder = document.activeElement;
+        if (holder === activeElement || holder === document.body) focusMessage(viewport.current, target.key);
+      });
     });
     const timer = setTimeout(() => setTarget(undefined), MARKED_MS);
     return () => {
