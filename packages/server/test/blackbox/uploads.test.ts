@@ -65,8 +65,8 @@ it(
       // The sockets alone could hold all of it: then every kill would meet a server that has read nothing.
       const stored = async (bytesGiven: number) => {
         const full = Math.floor((bytesGiven - AHEAD_BYTES) / BLOB_BYTES);
-        while (full > 0 && (await server.metric("parley_file_bytes_received_total")) < full * BLOB_BYTES)
-          await after(1);
+        if (full <= 0) return;
+        while ((await server.metric("parley_file_bytes_received_total")) < full * BLOB_BYTES) await after(1);
       };
       // Each time a little later, so that some die while a blob is put and some between two of them.
       const killAt = Math.min(SIZE - offset, 2_900_000 + 517_000 * kill);
