@@ -187,7 +187,6 @@ export interface OpenSettings {
 
 /** What a thread is started with. It has a port of its own, because `node --watch` speaks over the parent port. */
 export interface ThreadData {
-  readonly role: "writer" | "reader";
   readonly port: MessagePort;
 }
 

@@ -1,18 +1,15 @@
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { migrate } from "./migrate.ts";
 import type { ConnectionSettings, OpenSettings } from "./calls.ts";
+import { migrate } from "./migrate.ts";
+import { BUSY_TIMEOUT_MS, CACHE_KIB } from "./open-reader.ts";
 import { failureKind } from "./sqlite-failure.ts";
 
-/** How long a statement waits for another process's lock. */
-const BUSY_TIMEOUT_MS = 5_000;
-/** Hot index pages of a busy server; the default of 2 MB makes the writer read them back again and again. */
-const CACHE_KIB = 32_768;
 /**
  * Pages in the write-ahead log (16 MB) at which a commit also moves them into the database. A hot page is logged once
  * per commit but moved once per checkpoint, so rarer is cheaper; later is slower for that one commit. Measured, 64 rows
  * per commit on one core: at 1,000 pages 13,200 rows/s (p99 of a commit 11 ms), at 4,000 17,100 (14 ms), at 16,000
- * 18,300 (worst 24 ms, and a 67 MB log). In quiet moments the writer checkpoints much earlier (see thread.ts), so only
+ * 18,300 (worst 24 ms, and a 67 MB log). In quiet moments the writer checkpoints much earlier (see writer-thread.ts), so only
  * sustained load ever meets this limit.
  */
 const AUTO_CHECKPOINT_PAGES = 4_000;
@@ -38,14 +35,6 @@ export function openWriter({ path, newEpoch, maxPages }: OpenSettings): { db: Da
     db.close();
     throw error;
   }
-}
-
-/** The connection of the reader thread. In WAL mode it neither waits for the writer nor makes it wait. */
-export function openReader({ path }: OpenSettings): DatabaseSync {
-  const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-  db.exec("PRAGMA temp_store = MEMORY");
-  db.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
-  return db;
 }
 
 export function connectionSettings(db: DatabaseSync): ConnectionSettings {

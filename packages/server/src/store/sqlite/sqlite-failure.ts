@@ -38,3 +38,6 @@ export function failureKind(error: unknown): FailureKind {
 export function failureText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The commit may or may not be on disk; only a restart would tell. */
+export class UndecidedCommitError extends Error {}

@@ -1,6 +1,12 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { Call, OpenSettings, Outcome, ThreadData, ThreadReply, ThreadRequest } from "./calls.ts";
 
+/** Each kind has an entry of its own: a start reads nothing of how the other one works. */
+const ENTRIES = {
+  writer: new URL("./writer-thread.ts", import.meta.url),
+  reader: new URL("./reader-thread.ts", import.meta.url),
+};
+
 export interface StoreThreadOptions {
   /** Called once if the thread ends without being asked to. */
   readonly onCrash: (error: Error) => void;
@@ -21,13 +27,13 @@ export class StoreThread<Api> {
   #crash: Error | null = null;
   #isClosing = false;
 
-  constructor(role: "writer" | "reader", { onCrash, compileCacheDir }: StoreThreadOptions) {
+  constructor(role: keyof typeof ENTRIES, { onCrash, compileCacheDir }: StoreThreadOptions) {
     this.#name = role;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.#worker = new Worker(new URL("./thread.ts", import.meta.url), {
+    this.#worker = new Worker(ENTRIES[role], {
       name: `parley-store-${role}`,
-      workerData: { role, port: port2 } satisfies ThreadData,
+      workerData: { port: port2 } satisfies ThreadData,
       transferList: [port2],
       env: compileCacheDir === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: compileCacheDir },
     });

@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { NOON, roomId } from "../rules/cast.ts";
 import { MIGRATIONS, migrate } from "./migrate.ts";
 import { SearchIndex } from "./search-index.ts";
+import { UndecidedCommitError } from "./sqlite-failure.ts";
 import { UNREAD } from "./unread.ts";
-import { UndecidedCommitError, WriteBatch } from "./write-batch.ts";
+import { WriteBatch } from "./write-batch.ts";
 
 /** A database whose next commits fail as on a disk that does not sync. */
 class UnreliableDatabase extends DatabaseSync {

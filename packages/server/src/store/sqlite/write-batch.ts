@@ -4,7 +4,7 @@ import { connectionSettings } from "./open-database.ts";
 import { RoomHeads } from "./room-heads.ts";
 import { perform } from "./perform.ts";
 import type { SearchIndex } from "./search-index.ts";
-import { failureKind, failureText } from "./sqlite-failure.ts";
+import { failureKind, failureText, UndecidedCommitError } from "./sqlite-failure.ts";
 import { writeAccounts } from "./write-accounts.ts";
 import { writeChanges } from "./write-changes.ts";
 import { writeFiles } from "./write-files.ts";
@@ -13,9 +13,6 @@ import { writeInvites } from "./write-invites.ts";
 import { writeLog } from "./write-log.ts";
 import { lookUpRooms, writeMembers } from "./write-members.ts";
 import { writeRooms } from "./write-rooms.ts";
-
-/** The commit may or may not be on disk; only a restart would tell. */
-export class UndecidedCommitError extends Error {}
 
 /**
  * Runs batches of writes, each batch one transaction.
