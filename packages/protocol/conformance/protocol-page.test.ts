@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { downFrameSchema } from "../src/down.ts";
+import { onlinePersonSchema } from "../src/frames/presence.ts";
 import { personSchema, roomViewSchema } from "../src/frames/room.ts";
 import { upFrameSchema } from "../src/up.ts";
 
@@ -64,6 +65,7 @@ describe("docs/protocol.md", () => {
   it("names every field of the shapes that frames are made of", () => {
     const shapes = sectionsOf(SHAPES);
     expect(tableOf(shapes.get("Person"))).toEqual(fieldsOf(personSchema));
+    expect(tableOf(shapes.get("OnlinePerson"))).toEqual(fieldsOf(onlinePersonSchema));
     expect(tableOf(shapes.get("RoomView"))).toEqual(fieldsOf(roomViewSchema));
   });
 

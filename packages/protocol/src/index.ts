@@ -10,6 +10,7 @@ export {
 export { emojiSchema } from "./frames/change.ts";
 export { type Revision, revisionSchema } from "./frames/history.ts";
 export { messageFrame, type Quote, type ReactionCount } from "./frames/message.ts";
+export { type OnlinePerson, onlinePersonSchema } from "./frames/presence.ts";
 export { type SearchHit, searchHitSchema } from "./frames/search.ts";
 export { sendingSchema } from "./frames/send.ts";
 export { type FileView, fileViewSchema, MAX_FILES_PER_MESSAGE } from "./frames/file.ts";

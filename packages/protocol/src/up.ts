@@ -3,7 +3,7 @@ import { deleteFrame, editFrame, pinFrame, reactFrame } from "./frames/change.ts
 import { helloFrame } from "./frames/hello.ts";
 import { historyFrame, pinsFrame, revisionsFrame } from "./frames/history.ts";
 import { joinFrame, leaveFrame } from "./frames/membership.ts";
-import { typingFrame } from "./frames/presence.ts";
+import { awayFrame, typingFrame } from "./frames/presence.ts";
 import { readFrame } from "./frames/read.ts";
 import { searchFrame, seqAtFrame } from "./frames/search.ts";
 import { sendFrame } from "./frames/send.ts";
@@ -23,6 +23,7 @@ export const upFrameSchema = z.discriminatedUnion("type", [
   revisionsFrame,
   readFrame,
   typingFrame,
+  awayFrame,
   searchFrame,
   seqAtFrame,
 ]);

@@ -1,23 +1,29 @@
-import type { Person, UserId } from "@parley/protocol";
+import type { OnlinePerson, UserId } from "@parley/protocol";
 
 /** What one node says of one room: who is connected to it there. `people` is empty in a crowd, then only `online` counts. */
 export interface PresenceReport {
   /** Counts up; an older report that arrives late is not taken. */
   readonly version: number;
   readonly online: number;
-  readonly people: readonly Person[];
+  /** Away: on that node. */
+  readonly people: readonly OnlinePerson[];
 }
 
 interface Taken {
   readonly version: number;
-  readonly people: ReadonlyMap<UserId, Person>;
+  readonly people: ReadonlyMap<UserId, OnlinePerson>;
   readonly crowd: number;
 }
 
-/** Who has come to, and gone from, the other nodes. */
+/** One person on one other node, before and after; null is not there. */
+export interface ElsewhereMove {
+  readonly before: OnlinePerson | null;
+  readonly after: OnlinePerson | null;
+}
+
+/** What is another now on the other nodes. */
 export interface ElsewhereChange {
-  readonly came: readonly Person[];
-  readonly went: readonly Person[];
+  readonly moves: readonly ElsewhereMove[];
   readonly crowdChanged: boolean;
 }
 
@@ -49,13 +55,15 @@ export class Elsewhere {
     return this.#replace(known, { version: 0, people: new Map(), crowd: 0 });
   }
 
-  #replace(before: Taken | undefined, after: Taken): ElsewhereChange {
-    const crowdBefore = before?.crowd ?? 0;
-    this.crowd += after.crowd - crowdBefore;
-    return {
-      came: [...after.people.values()].filter(({ id }) => !before?.people.has(id)),
-      went: [...(before?.people.values() ?? [])].filter(({ id }) => !after.people.has(id)),
-      crowdChanged: after.crowd !== crowdBefore,
-    };
+  #replace(known: Taken | undefined, taken: Taken): ElsewhereChange {
+    const crowdBefore = known?.crowd ?? 0;
+    this.crowd += taken.crowd - crowdBefore;
+    const moves: ElsewhereMove[] = [];
+    for (const [id, after] of taken.people) {
+      const before = known?.people.get(id) ?? null;
+      if (before?.isAway !== after.isAway || !before) moves.push({ before, after });
+    }
+    for (const [id, before] of known?.people ?? []) if (!taken.people.has(id)) moves.push({ before, after: null });
+    return { moves, crowdChanged: taken.crowd !== crowdBefore };
   }
 }

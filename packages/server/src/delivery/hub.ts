@@ -119,7 +119,7 @@ export class Hub implements BusListener {
     const { room, subscriber } = subscription;
     if (cursor !== null && subscription.state === "live") this.#rewind(subscription, cursor);
     if (subscription.state !== "entering" || subscription.isPresent) return;
-    room.presence.add(subscriber.person);
+    room.presence.add(subscriber.person, subscriber.isAway);
     subscription.isPresent = true;
     this.#announcer.welcome(subscription);
     this.#announcer.presenceChanged(room);
@@ -157,6 +157,15 @@ export class Hub implements BusListener {
   feed(subscriber: Subscriber): void {
     for (const subscription of subscriber.subscriptions) {
       if (subscription.state === "behind") this.#catchUp.feed(subscription);
+    }
+  }
+
+  /** This connection, whose `isAway` is another now, is told to its rooms as such. */
+  awayTurned(subscriber: Subscriber): void {
+    for (const { room, isPresent } of subscriber.subscriptions) {
+      if (!isPresent) continue;
+      room.presence.turn(subscriber.person, subscriber.isAway);
+      this.#announcer.presenceChanged(room);
     }
   }
 
@@ -332,7 +341,7 @@ export class Hub implements BusListener {
     room.live.delete(subscription);
     room.behind.delete(subscription);
     if (subscription.isPresent) {
-      room.presence.remove(subscriber.person);
+      room.presence.remove(subscriber.person, subscriber.isAway);
       this.#announcer.presenceChanged(room);
     }
     if (room.isEmpty && this.#rooms.get(room.id) === room) this.#close(room);

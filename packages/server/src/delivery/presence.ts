@@ -1,4 +1,4 @@
-import type { Person, UserId } from "@parley/protocol";
+import type { OnlinePerson, Person, UserId } from "@parley/protocol";
 import { Elsewhere, type ElsewhereChange, type PresenceReport } from "./elsewhere.ts";
 
 /** Above this many online there are no names any more, only the count: names would cost O(n^2) deliveries. */
@@ -6,28 +6,36 @@ export const MAX_NAMED = 100;
 
 interface Entry {
   readonly person: Person;
-  /** On this node. */
-  connections: number;
-  /** Other nodes that name this person. */
+  /** Connections on this node, and those of them at which somebody sits. */
+  here: number;
+  hereAwake: number;
+  /** Other nodes that name this person, and those of them on which it is not away. */
   nodes: number;
+  nodesAwake: number;
 }
+
+type Place = "here" | "nodes";
 
 /** What changed since the last announcement, in the shape of the `presence` frame. */
 export interface PresenceChange {
   readonly online: number;
-  readonly users?: Person[];
-  readonly joined?: Person[];
+  readonly users?: OnlinePerson[];
+  readonly joined?: OnlinePerson[];
   readonly left?: Person[];
+  readonly changed?: OnlinePerson[];
 }
 
-/** Who is online in one room, here and on the other nodes. A person with three tabs is online once. */
+/**
+ * Who is online in one room, here and on the other nodes, and who of them is away. A person with three tabs is online
+ * once, and away only if all three are.
+ */
 export class Presence {
   readonly #online = new Map<UserId, Entry>();
   readonly #elsewhere = new Elsewhere();
   #here = 0;
-  #joined = new Map<UserId, Person>();
-  #left = new Map<UserId, Person>();
-  /** Everybody online as JSON, without the brackets; null when it has to be made again. See `namesText`. */
+  /** Who is touched by this batch, as they were announced last; null: not online. */
+  #told = new Map<UserId, OnlinePerson | null>();
+  /** Everybody online as JSON, without the brackets; null when it has to be made again. See `snapshotText`. */
   #namesText: string | null = null;
   #announced = 0;
   /** Was a crowd at some moment since the last announcement: then single changes were not noted. */
@@ -44,19 +52,18 @@ export class Presence {
   }
 
   /** A connection of this node. */
-  add(person: Person): void {
-    const entry = this.#come(person);
-    if (entry.connections++ > 0) return;
-    this.#here++;
-    this.isReportDue = true;
+  add(person: Person, isAway: boolean): void {
+    this.#move(person, "here", { count: 1, awake: Number(!isAway) });
   }
 
-  remove(person: Person): void {
-    const entry = this.#online.get(person.id);
-    if (!entry || --entry.connections > 0) return;
-    this.#here--;
-    this.isReportDue = true;
-    this.#go(entry);
+  /** `isAway`: as it was added, or turned since. */
+  remove(person: Person, isAway: boolean): void {
+    this.#move(person, "here", { count: -1, awake: -Number(!isAway) });
+  }
+
+  /** A connection that was added says that nobody sits there, or somebody does again. */
+  turn(person: Person, isAway: boolean): void {
+    this.#move(person, "here", { count: 0, awake: isAway ? -1 : 1 });
   }
 
   /** Another node says who is connected there; false when that is no news. */
@@ -73,13 +80,17 @@ export class Presence {
   report(version: number): PresenceReport {
     this.isReportDue = false;
     const isCrowd = this.#here > MAX_NAMED;
-    const people = isCrowd ? [] : [...this.#online.values()].filter(({ connections }) => connections > 0);
-    return { version, online: this.#here, people: people.map(({ person }) => person) };
+    const people = isCrowd ? [] : [...this.#online.values()].filter(({ here }) => here > 0);
+    return {
+      version,
+      online: this.#here,
+      people: people.map(({ person, hereAwake }) => seen(person, hereAwake === 0)),
+    };
   }
 
   /** The full picture for somebody who enters: names up to MAX_NAMED, else the count. */
   snapshot(): PresenceChange {
-    return this.count > MAX_NAMED ? { online: this.count } : { online: this.count, users: this.names() };
+    return this.count > MAX_NAMED ? { online: this.count } : { online: this.count, users: this.people() };
   }
 
   /**
@@ -88,58 +99,102 @@ export class Presence {
    */
   snapshotText(): string {
     if (this.count === 0 || this.count > MAX_NAMED) return JSON.stringify(this.snapshot()).slice(1, -1);
-    this.#namesText ??= JSON.stringify(this.names()).slice(1, -1);
+    this.#namesText ??= JSON.stringify(this.people()).slice(1, -1);
     return `"online":${this.count},"users":[${this.#namesText}]`;
   }
 
-  #apply(change: ElsewhereChange | null): boolean {
-    if (!change) return false;
-    for (const person of change.came) this.#come(person).nodes++;
-    for (const { id } of change.went) {
-      const entry = this.#online.get(id);
-      if (entry && --entry.nodes === 0) this.#go(entry);
-    }
-    if (this.count > MAX_NAMED) this.#wasCrowd = true;
-    return change.crowdChanged || change.came.length + change.went.length > 0;
-  }
-
-  #come(person: Person): Entry {
-    const known = this.#online.get(person.id);
-    if (known) return known;
-    const entry = { person, connections: 0, nodes: 0 };
-    this.#online.set(person.id, entry);
-    if (this.#namesText !== null) this.#namesText += `,${JSON.stringify(person)}`;
-    // Gone and back within one batch is no news: that is what a page reload looks like.
-    if (this.count > MAX_NAMED) this.#wasCrowd = true;
-    else if (!this.#left.delete(person.id)) this.#joined.set(person.id, person);
-    return entry;
-  }
-
-  #go({ person, connections, nodes }: Entry): void {
-    if (connections + nodes > 0) return;
-    this.#online.delete(person.id);
-    this.#namesText = null;
-    if (!this.#wasCrowd && !this.#joined.delete(person.id)) this.#left.set(person.id, person);
-  }
-
-  names(): Person[] {
-    return this.count > MAX_NAMED ? [] : [...this.#online.values()].map((entry) => entry.person);
+  people(): OnlinePerson[] {
+    return this.count > MAX_NAMED ? [] : [...this.#online.values()].map(viewOf);
   }
 
   /** The change since the last call, or null when there is none. Coming down from a crowd, everybody gets the full list again. */
   takeChange(): PresenceChange | null {
     const before = this.#announced;
     const wasCrowd = this.#wasCrowd;
-    const joined = [...this.#joined.values()];
-    const left = [...this.#left.values()];
-    this.#joined = new Map();
-    this.#left = new Map();
+    const told = this.#told;
+    this.#told = new Map();
     this.#announced = this.count;
     // The herd is in: at rest a room keeps no text.
     this.#namesText = null;
     this.#wasCrowd = this.count > MAX_NAMED;
     if (this.#wasCrowd && before === this.count) return null;
     if (wasCrowd) return this.snapshot();
-    return joined.length + left.length === 0 ? null : { online: this.count, joined, left };
+    return this.#changeSince(told);
   }
+
+  #changeSince(told: ReadonlyMap<UserId, OnlinePerson | null>): PresenceChange | null {
+    const joined: OnlinePerson[] = [];
+    const left: Person[] = [];
+    const changed: OnlinePerson[] = [];
+    for (const [id, before] of told) {
+      const entry = this.#online.get(id);
+      const now = entry ? viewOf(entry) : null;
+      // Gone and back within one batch is no news: that is what a page reload looks like. Nor is away and back.
+      if (now && !before) joined.push(now);
+      else if (before && !now) left.push({ id, name: before.name });
+      else if (now && !isSame(before, now)) changed.push(now);
+    }
+    if (joined.length + left.length + changed.length === 0) return null;
+    return { online: this.count, joined, left, ...(changed.length > 0 && { changed }) };
+  }
+
+  #apply(change: ElsewhereChange | null): boolean {
+    if (!change) return false;
+    for (const { before, after } of change.moves) {
+      const person = after ?? before;
+      if (!person) continue;
+      const count = Number(after !== null) - Number(before !== null);
+      this.#move(person, "nodes", { count, awake: awakeIn(after) - awakeIn(before) });
+    }
+    if (this.count > MAX_NAMED) this.#wasCrowd = true;
+    return change.crowdChanged || change.moves.length > 0;
+  }
+
+  /** Adds to what is known of one person, and notes what becomes of it for the next announcement. */
+  #move(person: Person, place: Place, by: { readonly count: number; readonly awake: number }): void {
+    const known = this.#online.get(person.id);
+    if (!known && by.count <= 0) return;
+    const before = known ? viewOf(known) : null;
+    const { id, name } = person;
+    const entry = known ?? { person: { id, name }, here: 0, hereAwake: 0, nodes: 0, nodesAwake: 0 };
+    const wasHere = entry.here > 0;
+    const wasHereAwake = entry.hereAwake > 0;
+    entry[place] += by.count;
+    entry[`${place}Awake`] += by.awake;
+    const isHere = entry.here > 0;
+    if (isHere !== wasHere) {
+      this.#here += isHere ? 1 : -1;
+      this.isReportDue = true;
+    }
+    // In a crowd nobody is named to the others.
+    if (entry.hereAwake > 0 !== wasHereAwake && this.#here <= MAX_NAMED) this.isReportDue = true;
+    const isOnline = isHere || entry.nodes > 0;
+    if (!isOnline) this.#online.delete(id);
+    else if (!known) this.#online.set(id, entry);
+    this.#note(id, before, isOnline ? viewOf(entry) : null);
+  }
+
+  #note(id: UserId, before: OnlinePerson | null, after: OnlinePerson | null): void {
+    if (isSame(before, after)) return;
+    if (before) this.#namesText = null;
+    else if (this.#namesText !== null) this.#namesText += `,${JSON.stringify(after)}`;
+    if (this.count > MAX_NAMED) this.#wasCrowd = true;
+    if (!this.#wasCrowd && !this.#told.has(id)) this.#told.set(id, before);
+  }
+}
+
+function viewOf({ person, hereAwake, nodesAwake }: Entry): OnlinePerson {
+  return seen(person, hereAwake + nodesAwake === 0);
+}
+
+function seen({ id, name }: Person, isAway: boolean): OnlinePerson {
+  return isAway ? { id, name, isAway } : { id, name };
+}
+
+function isSame(one: OnlinePerson | null, other: OnlinePerson | null): boolean {
+  return one === null || other === null ? one === other : one.isAway === other.isAway;
+}
+
+function awakeIn(person: OnlinePerson | null): number {
+  return Number(person !== null && !person.isAway);
 }

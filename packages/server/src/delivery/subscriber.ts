@@ -19,6 +19,8 @@ export interface SendQueue {
 export interface Subscriber {
   readonly person: Person;
   readonly queue: SendQueue;
+  /** Nobody sits there. Whoever changes it says so to the hub in the same turn (`awayTurned`). */
+  readonly isAway: boolean;
   /** Its rooms on this node. Kept as a small array: most connections are in one to ten rooms. */
   readonly subscriptions: Subscription[];
   /** While it is entering rooms: those it was taken out of meanwhile, which a late `enter` must not undo. Else null. */

@@ -1,6 +1,7 @@
 import {
   type Level,
   levelSchema,
+  type OnlinePerson,
   type Person,
   type RoomId,
   roomIdSchema,
@@ -15,6 +16,7 @@ export type NodeId = string;
 
 const node = z.string().min(1).max(64);
 const person = z.object({ id: userIdSchema, name: z.string() });
+const onlinePerson = person.extend({ isAway: z.literal(true).optional() });
 const seq = z.int().nonnegative();
 const session = z.string().transform((id) => id as SessionId);
 
@@ -24,7 +26,7 @@ const schema = z.discriminatedUnion("type", [
   /** It has drained; its people have been told to go elsewhere. */
   z.object({ type: z.literal("bye"), node }),
   /** Who is connected to one room there; `people` is empty in a crowd. Replaces what it said in an earlier version. */
-  z.object({ type: z.literal("present"), node, version: z.int(), online: seq, people: z.array(person) }),
+  z.object({ type: z.literal("present"), node, version: z.int(), online: seq, people: z.array(onlinePerson) }),
   /** A node has its first connection in this room: the others say who is present there. */
   z.object({ type: z.literal("who"), node }),
   z.object({ type: z.literal("typing"), node, person }),
@@ -61,7 +63,7 @@ export type NodeNote =
       readonly node: NodeId;
       readonly version: number;
       readonly online: number;
-      readonly people: readonly Person[];
+      readonly people: readonly OnlinePerson[];
     }
   | { readonly type: "typing"; readonly node: NodeId; readonly person: Person }
   | {

@@ -25,6 +25,8 @@ const MAX_EARLY_FRAMES = 64;
 const MAX_EARLY_BYTES = 256 * 1024;
 /** Seconds' worth of FRAME_RATE that a client may send at once: pings count too. */
 const FRAME_BURST_SECONDS = 4;
+/** Each turn touches every room of the connection. */
+const AWAY_TURNS = { rate: 1, burst: 5 };
 /** Refused frames per minute before we take a client for broken or hostile. */
 const STRIKES = { rate: 100 / 60, burst: 100 };
 
@@ -46,6 +48,10 @@ export class Connection implements Subscriber, QueueOwner {
   exited: Set<RoomId> | null = null;
   /** Enterings of rooms under way; while there are any, `exited` is kept. */
   entering = 0;
+  /** Nobody sits there, as its rooms have been told. */
+  isAway = false;
+  /** What it said last of that, when it has to wait to be heard; else null. */
+  awayToBe: boolean | null = null;
   /** A sign of life has come since the last heartbeat. */
   isAlive = true;
   /** The heartbeat's last look at the wire's progress, and when it last changed (monotonic ms). */
@@ -57,6 +63,7 @@ export class Connection implements Subscriber, QueueOwner {
   #earlyBytes = 0;
   #membership: Promise<void> | null = null;
   #sends: TokenBucket | null = null;
+  #turns: TokenBucket | null = null;
   #inbound: TokenBucket | null = null;
   #strikes: TokenBucket | null = null;
 
@@ -135,6 +142,12 @@ export class Connection implements Subscriber, QueueOwner {
     this.#sends ??= createTokenBucket({ rate, burst, clock: this.context.clock });
     const retryAfterMs = this.#sends.take();
     if (retryAfterMs > 0) throw new Refusal("rate_limited", { retryAfterMs });
+  }
+
+  /** 0, or how many ms to wait because this connection turns between away and not more often than a person does. */
+  takeTurnToken(): number {
+    this.#turns ??= createTokenBucket({ ...AWAY_TURNS, clock: this.context.clock });
+    return this.#turns.take();
   }
 
   /** Answers a request that was not carried out. */

@@ -2,6 +2,7 @@ import type { Up, UpFrame } from "@parley/protocol";
 import type { Connection } from "./connection.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { deleteOne, edit, pin, react } from "./change-requests.ts";
+import { away } from "./turn-away.ts";
 import { hello, history, join, leave, read, send, typing } from "./requests.ts";
 
 type Requests = {
@@ -31,6 +32,7 @@ const REQUESTS: Requests = {
   revisions: async (...asked) => (await pages()).revisions(...asked),
   read,
   typing,
+  away,
   search: async (...asked) => (await searches()).search(...asked),
   seq_at: async (...asked) => (await searches()).seqAt(...asked),
 };

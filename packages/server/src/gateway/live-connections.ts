@@ -33,7 +33,7 @@ export function createLiveConnections(context: GatewayContext) {
     },
     online(room: RoomId) {
       const presence = context.hub.room(room)?.presence;
-      return { count: presence?.count ?? 0, users: presence?.names() ?? [] };
+      return { count: presence?.count ?? 0, users: presence?.people() ?? [] };
     },
   };
 }

@@ -60,6 +60,52 @@ test("a person with connections on two nodes is online once, until the last of t
   expect(ana.wire.last("presence").online).toBe(1);
 });
 
+test("G34 a person with connections on two nodes is away when all of them are, whichever node they are on", async () => {
+  const [here, there] = nodes(2) as [SessionKit, SessionKit];
+  const ana = await here.visit("room=lobby&name=ana");
+  const phone = await here.signIn("bob");
+  await phone.join("lobby");
+  const laptop = await there.signIn("bob");
+  const watcher = await there.visit("room=lobby&name=cy");
+  await here.clock.advance(3000);
+  laptop.push({ type: "away", isAway: true });
+  await here.clock.advance(3000);
+  const isAway = ({ wire }: typeof ana) => wire.last("presence").changed?.map((user) => user.isAway);
+  expect([ana, watcher].map(isAway)).toEqual([undefined, undefined]);
+  phone.push({ type: "away", isAway: true });
+  await here.clock.advance(3000);
+  expect([ana, watcher].map(isAway)).toEqual([[true], [true]]);
+  laptop.push({ type: "away", isAway: false });
+  await here.clock.advance(3000);
+  expect([ana, watcher].map(isAway)).toEqual([[undefined], [undefined]]);
+});
+
+test("G35 when a node is killed, whoever is connected elsewhere too is what those connections say", async () => {
+  const [here, there] = nodes(2) as [SessionKit, SessionKit];
+  const ana = await here.visit("room=lobby&name=ana");
+  const phone = await here.signIn("bob");
+  await phone.join("lobby");
+  phone.push({ type: "away", isAway: true });
+  await there.signIn("bob");
+  const cy = await there.visit("room=lobby&name=cy");
+  cy.push({ type: "away", isAway: true });
+  await here.clock.advance(3000);
+  const people = () => here.context.hub.room(ana.room)?.presence.people();
+  expect(people()).toEqual([
+    ana.connection.person,
+    { id: "u_bob", name: "bob" },
+    { ...cy.connection.person, isAway: true },
+  ]);
+  here.context.hub.forgetNode(there.fleet.node);
+  await here.clock.advance(1000);
+  expect(people()).toEqual([ana.connection.person, { id: "u_bob", name: "bob", isAway: true }]);
+  expect(ana.wire.last("presence")).toMatchObject({
+    online: 2,
+    left: [{ name: "cy" }],
+    changed: [{ name: "bob", isAway: true }],
+  });
+});
+
 test("typing is seen on other nodes", async () => {
   const [here, there] = nodes(2) as [SessionKit, SessionKit];
   const ana = await here.visit("room=lobby&name=ana");

@@ -1,4 +1,4 @@
-import type { Person, RoomId, SessionId, UserId } from "@parley/protocol";
+import type { OnlinePerson, Person, RoomId, SessionId, UserId } from "@parley/protocol";
 import type { RoomEvent } from "../store/model.ts";
 import type { Preferences } from "../store/room-change.ts";
 
@@ -23,7 +23,7 @@ export interface LiveConnections {
   /** Closes every connection of the session with `session_ended`; when it returns, nothing more reaches them. */
   endSession(session: SessionId): void;
   /** Who is online in the room on this node; names only up to 100. */
-  online(room: RoomId): { readonly count: number; readonly users: readonly Person[] };
+  online(room: RoomId): { readonly count: number; readonly users: readonly OnlinePerson[] };
 }
 
 /** Whether this node should get traffic; `reasons` say why not (draining, store, ...). */

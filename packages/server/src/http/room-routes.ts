@@ -1,4 +1,4 @@
-import { personSchema, roomIdSchema, roomViewSchema, seqSchema } from "@parley/protocol";
+import { onlinePersonSchema, roomIdSchema, roomViewSchema, seqSchema } from "@parley/protocol";
 import { z } from "zod";
 import { joinRoom } from "../chat/join-room.ts";
 import { leaveRoom } from "../chat/leave-room.ts";
@@ -68,7 +68,7 @@ export function addRoomRoutes(scope: HttpServer, { chat, live }: HttpDeps): void
         tags,
         summary: "Who is online on this node; above 100 only how many",
         params,
-        response: { 200: z.object({ count: z.number().int(), users: z.array(personSchema) }), ...refusals },
+        response: { 200: z.object({ count: z.number().int(), users: z.array(onlinePersonSchema) }), ...refusals },
       },
     },
     async (request) => {

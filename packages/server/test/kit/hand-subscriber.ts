@@ -6,6 +6,7 @@ import type { SendQueue, Subscriber, Subscription } from "../../src/delivery/sub
 export class HandSubscriber implements Subscriber {
   readonly person: Person;
   readonly subscriptions: Subscription[] = [];
+  readonly isAway = false;
   readonly exited = null;
   readonly pushed: Buffer[] = [];
   readonly queue: SendQueue = {

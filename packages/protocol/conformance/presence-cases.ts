@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import type { ConformanceCase } from "./conformance-case.ts";
+import type { Received } from "./raw-client.ts";
+import { newRoomCode, type Target } from "./target.ts";
+
+type Seen = { readonly id: string; readonly name: string; readonly isAway?: true };
+
+const seenIn = (frame: Received, field: "users" | "joined" | "changed"): Seen[] => (frame[field] ?? []) as Seen[];
+
+/** A presence frame that tells of this person as changed. */
+const changeOf = (name: string) => (frame: Received) =>
+  frame.type === "presence" && seenIn(frame, "changed").some((seen) => seen.name === name);
+
+async function member(target: Target, code: string) {
+  const account = await target.register();
+  const client = await target.hello({ token: account.token });
+  await client.ask({ type: "join", code });
+  return { account, client };
+}
+
+export const PRESENCE_CASES: readonly ConformanceCase[] = [
+  {
+    id: "P01",
+    title: "who says to be away is told as changed, and to a newcomer as away; and online again when they say so",
+    async run(target) {
+      const code = newRoomCode();
+      const [ana, ben] = [await target.visit(code), await target.visit(code, "ben")];
+      await ana.next((frame) => frame.type === "presence" && frame["online"] === 2, "ben's coming");
+      ben.send({ type: "away", isAway: true });
+      const [away] = seenIn(await ana.next(changeOf("ben"), "ben away"), "changed");
+      assert.equal(away?.isAway, true);
+      const cleo = await target.visit(code, "cleo");
+      const listed = seenIn(await cleo.next("presence"), "users");
+      assert.deepEqual(listed.map(({ name, isAway }) => [name, isAway]).toSorted(), [
+        ["ana", undefined],
+        ["ben", true],
+        ["cleo", undefined],
+      ]);
+      ben.send({ type: "away", isAway: false });
+      const back = await cleo.next(changeOf("ben"), "ben back");
+      assert.deepEqual(seenIn(back, "changed"), [{ id: away?.id, name: "ben" }]);
+    },
+  },
+  {
+    id: "P02",
+    title: "a person with two connections is away only when both are",
+    async run(target) {
+      const code = newRoomCode();
+      const ana = await target.visit(code);
+      const { account, client: phone } = await member(target, code);
+      const laptop = await target.hello({ token: account.token });
+      await ana.next((frame) => frame.type === "presence" && frame["online"] === 2, "the user's coming");
+      phone.send({ type: "away", isAway: true });
+      await phone.settled();
+      // A change of its own: whatever there is to tell of the phone would come with it.
+      ana.send({ type: "away", isAway: true });
+      const first = await laptop.next(changeOf("ana"), "ana away");
+      assert.deepEqual(
+        seenIn(first, "changed").map(({ name }) => name),
+        ["ana"],
+      );
+      laptop.send({ type: "away", isAway: true });
+      const [away] = seenIn(await ana.next(changeOf(account.name), "the user away"), "changed");
+      assert.deepEqual(away, { id: account.id, name: account.name, isAway: true });
+    },
+  },
+];
