@@ -2,8 +2,7 @@ import type { Up, UpFrame } from "@parley/protocol";
 import type { Connection } from "./connection.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { deleteOne, edit, pin, react } from "./change-requests.ts";
-import { away } from "./turn-away.ts";
-import { hello, history, join, leave, read, send, typing } from "./requests.ts";
+import { away, hello, history, join, leave, read, send, typing } from "./requests.ts";
 
 type Requests = {
   readonly [T in UpFrame["type"]]: (
