@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { newPerson, sharedServer } from "./kit/stage.ts";
 
-/** Of script and style, as they cross the network: what somebody with a slow phone waits for. Rooms and files took it over 130 KB. */
-const BUDGET_BYTES = 140_000;
+/** Of script and style, as they cross the network: what somebody with a slow phone waits for. */
+const BUDGET_BYTES = 130_000;
 const server = sharedServer();
 
-it("opening a room loads at most 140 KB of script and style", async () => {
+it("opening a room loads at most 130 KB of script and style", async () => {
   const ana = await newPerson(server(), "Ana");
   await ana.enter("first");
   await ana.say("**hello** there");

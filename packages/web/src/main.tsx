@@ -5,20 +5,18 @@ import { loadRenderer } from "./markdown/load-renderer.ts";
 import { readRemembered } from "./session/remembered.ts";
 import { Session } from "./session/session.ts";
 import { fitKeyboard } from "./ui/fit-keyboard.ts";
+import { fetchAtFirstSign } from "./ui/lazy-part.tsx";
 import "./styles/tokens.css";
 import "./styles/page.css";
 import "./styles/controls.css";
-import "./styles/welcome.css";
 import "./styles/sidebar.css";
 import "./styles/room.css";
 import "./styles/timeline.css";
 import "./styles/message.css";
 import "./styles/markdown.css";
 import "./styles/composer.css";
-import "./styles/dialogs.css";
 import "./styles/files.css";
 import "./styles/panel.css";
-import "./styles/popover.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no #root");
@@ -29,6 +27,7 @@ void session.start();
 void loadRenderer();
 if (readRemembered() === undefined) void import("./session/welcome.tsx");
 fitKeyboard();
+fetchAtFirstSign();
 createRoot(root).render(
   <StrictMode>
     <App session={session} />

@@ -4,18 +4,22 @@ import { type KeyboardEvent, type RefObject, useEffect, useId, useState, useSync
 import { EmojiPicker } from "../emoji/load-emoji-picker.ts";
 import { AttachButton } from "../files/attach-button.tsx";
 import { addFiles, type Uploads } from "../files/uploads.ts";
-import { UploadTray } from "../files/upload-tray.tsx";
 import { findCalls } from "../person/find-calls.ts";
 import { canBeCalled } from "../person/people-book.ts";
 import { useRoomActions } from "../room/room-actions.ts";
 import { refusalText } from "../session/refusal-text.ts";
 import type { Anchor } from "../ui/place.ts";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { DRAFT_PREFIX, readStored, writeStored } from "../ui/stored.ts";
 import { insertText } from "./insert-text.ts";
 import { lengthNote } from "./length-note.ts";
 import { ReplyBar } from "./reply-bar.tsx";
 import { textBytes, toMessageText } from "./text-size.ts";
 import { WritingField } from "./writing-field.tsx";
+
+const UploadTray = lazyPart(() => import("../files/upload-tray.tsx").then((part) => part.UploadTray), {
+  isAtHand: true,
+});
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;

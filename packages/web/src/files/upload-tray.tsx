@@ -1,3 +1,4 @@
+import "../styles/uploads.css";
 import { CircleAlert, CircleCheck, FileUp, Pause, Play, X } from "lucide-react";
 import { fileSize } from "./file-size.ts";
 import type { Uploads, UploadView } from "./uploads.ts";

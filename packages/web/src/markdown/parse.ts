@@ -4,24 +4,9 @@ import { gfmAutolinkLiteralFromMarkdown } from "mdast-util-gfm-autolink-literal"
 import { gfmStrikethroughFromMarkdown } from "mdast-util-gfm-strikethrough";
 import { gfmAutolinkLiteral } from "micromark-extension-gfm-autolink-literal";
 import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
+import { NOT_IN_CHAT } from "./not-in-chat.ts";
 
-/**
- * What CommonMark has and a chat does not: HTML stays the letters that were typed, indentation is not code, a row of
- * dashes is a row of dashes, "&lt;" is what somebody wants to show, and there are no footnote-like link definitions.
- */
-const chatDialect = {
-  disable: {
-    null: [
-      "characterReference",
-      "codeIndented",
-      "definition",
-      "htmlFlow",
-      "htmlText",
-      "setextUnderline",
-      "thematicBreak",
-    ],
-  },
-};
+const chatDialect = { disable: { null: NOT_IN_CHAT } };
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const QUOTE = /^ {0,3}>/;
 

@@ -1,3 +1,4 @@
+import "../styles/pins.css";
 import type { ClientRoom, SentMessage } from "@parley/client";
 import { FileLine } from "../files/message-files.tsx";
 import { useRoomActions } from "../room/room-actions.ts";

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Avatar } from "../person/avatar.tsx";
 import { refusalText } from "../session/refusal-text.ts";
 import { useRoomSnapshot } from "../shell/use-client.ts";
-import { Menu } from "../ui/menu.tsx";
+import { Menu } from "../ui/load-menu.ts";
 import type { Anchor } from "../ui/place.ts";
 import { showToast } from "../ui/toasts.ts";
 import { memberDeeds, type MemberDeed } from "./member-deeds.ts";

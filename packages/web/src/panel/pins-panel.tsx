@@ -1,3 +1,4 @@
+import "../styles/pins.css";
 import type { SentMessage } from "@parley/client";
 import { PinOff } from "lucide-react";
 import { MessageText } from "../markdown/message-text.tsx";

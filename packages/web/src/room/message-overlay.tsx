@@ -1,11 +1,13 @@
 import type { RoomSnapshot } from "@parley/client";
 import { EmojiPicker } from "../emoji/load-emoji-picker.ts";
 import { toggleReaction } from "../message/change-message.ts";
-import { MessageMenu } from "../message/message-menu.tsx";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import type { Anchor } from "../ui/place.ts";
 import { useRoomActions } from "./room-actions.ts";
 
+const MessageMenu = lazyPart(() => import("../message/message-menu.tsx").then((part) => part.MessageMenu), {
+  isAtHand: true,
+});
 const DeleteDialog = lazyPart(() => import("../message/delete-dialog.tsx").then((part) => part.DeleteDialog));
 const HistoryDialog = lazyPart(() => import("../message/history-dialog.tsx").then((part) => part.HistoryDialog));
 

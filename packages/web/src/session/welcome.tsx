@@ -1,3 +1,4 @@
+import "../styles/welcome.css";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { Logo } from "../shell/logo.tsx";

@@ -1,13 +1,16 @@
 import type { ParleyClient } from "@parley/client";
 import type { Person, UserId } from "@parley/protocol";
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
-import { useId } from "react";
+import { ChevronsUpDown } from "lucide-react";
+import { useId, useState } from "react";
 import { Avatar } from "../person/avatar.tsx";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { connectionText } from "./connection-text.ts";
-import { NotifySwitch } from "./notify-switch.tsx";
-import { setTheme, type Theme, THEMES, useTheme } from "./theme.ts";
 import { useConnection, useSelf } from "./use-client.ts";
 import { useOnline } from "./use-online.ts";
+
+const AccountSettings = lazyPart(() => import("./account-settings.tsx").then((part) => part.AccountSettings), {
+  isAtHand: true,
+});
 
 interface AccountMenuProps {
   readonly client: ParleyClient;
@@ -19,6 +22,7 @@ interface AccountMenuProps {
 /** Oneself, the state of the connection, and behind a button the theme and the way out. */
 export function AccountMenu({ client, name, isVisitor, onSignOut }: AccountMenuProps) {
   const menuId = useId();
+  const [isOpen, setIsOpen] = useState(false);
   const self: Person = useSelf(client) ?? { id: "" as UserId, name };
   const { tone, text } = connectionText(useConnection(client), useOnline());
   return (
@@ -34,50 +38,16 @@ export function AccountMenu({ client, name, isVisitor, onSignOut }: AccountMenuP
         <span className="sr-only">Account menu</span>
         <ChevronsUpDown aria-hidden size={16} />
       </button>
-      <div id={menuId} popover="auto" className="account-menu" role="dialog" aria-label="Settings and account">
-        <NotifySwitch />
-        <ThemeSwitch />
-        <button
-          type="button"
-          className="menu-item"
-          popoverTarget={menuId}
-          popoverTargetAction="hide"
-          onClick={onSignOut}
-        >
-          <LogOut aria-hidden size={16} />
-          {isVisitor ? "Sign out and forget me" : "Sign out"}
-        </button>
+      <div
+        id={menuId}
+        popover="auto"
+        className="account-menu"
+        role="dialog"
+        aria-label="Settings and account"
+        onBeforeToggle={({ newState }) => setIsOpen(newState === "open")}
+      >
+        {isOpen && <AccountSettings menuId={menuId} isVisitor={isVisitor} onSignOut={onSignOut} />}
       </div>
     </div>
-  );
-}
-
-const THEME_LOOKS: Record<Theme, { readonly label: string; readonly Icon: typeof Sun }> = {
-  system: { label: "System", Icon: Monitor },
-  light: { label: "Light", Icon: Sun },
-  dark: { label: "Dark", Icon: Moon },
-};
-
-function ThemeSwitch() {
-  const theme = useTheme();
-  const group = useId();
-  return (
-    <fieldset className="theme-switch">
-      <legend>Theme</legend>
-      <div className="segments">
-        {THEMES.map((one) => {
-          const { label, Icon } = THEME_LOOKS[one];
-          return (
-            <label key={one}>
-              <input type="radio" name={group} checked={theme === one} onChange={() => setTheme(one)} />
-              <span>
-                <Icon aria-hidden size={15} />
-                {label}
-              </span>
-            </label>
-          );
-        })}
-      </div>
-    </fieldset>
   );
 }

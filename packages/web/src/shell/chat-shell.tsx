@@ -4,7 +4,6 @@ import { JoiningRoom } from "../room/joining-room.tsx";
 import { RoomView } from "../room/room-view.tsx";
 import type { Session, SessionState } from "../session/session.ts";
 import type { SignInAgainProps } from "../session/sign-in-again.tsx";
-import { Modal } from "../ui/modal.tsx";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { Announcer } from "./announcer.tsx";
 import { countsIn } from "./counts.ts";
@@ -23,6 +22,7 @@ import { useShortcuts } from "./use-shortcuts.ts";
 const SignInAgain = lazyPart<SignInAgainProps>(() =>
   import("../session/sign-in-again.tsx").then((part) => part.SignInAgain),
 );
+const Drawer = lazyPart(() => import("./drawer.tsx").then((part) => part.Drawer), { isAtHand: true });
 const InvitePage = lazyPart(() => import("../rooms/invite-page.tsx").then((part) => part.InvitePage));
 
 function goHome(): void {
@@ -106,11 +106,7 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
       {overlay !== undefined && overlay !== "drawer" && (
         <ShellDialog client={client} rooms={rooms} dialog={overlay} onClose={close} />
       )}
-      {overlay === "drawer" && (
-        <Modal title="Rooms and account" isTitleHidden onClose={close} className="drawer">
-          {sidebar}
-        </Modal>
-      )}
+      {overlay === "drawer" && <Drawer onClose={close}>{sidebar}</Drawer>}
       {connection.phase === "signed_out" && (
         <SignInAgain
           session={session}

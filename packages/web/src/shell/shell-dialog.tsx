@@ -1,8 +1,10 @@
 import type { ClientRoom, ParleyClient } from "@parley/client";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import type { NavDialog } from "./room-nav.tsx";
-import { RoomSwitcher } from "./room-switcher.tsx";
 
+const RoomSwitcher = lazyPart(() => import("./room-switcher.tsx").then((part) => part.RoomSwitcher), {
+  isAtHand: true,
+});
 const NewRoomDialog = lazyPart(() => import("../rooms/new-room-dialog.tsx").then((part) => part.NewRoomDialog));
 const BrowseDialog = lazyPart(() => import("../rooms/browse-dialog.tsx").then((part) => part.BrowseDialog));
 const DirectDialog = lazyPart(() => import("../rooms/direct-dialog.tsx").then((part) => part.DirectDialog));

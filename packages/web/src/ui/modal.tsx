@@ -1,3 +1,4 @@
+import "../styles/dialogs.css";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 
 interface ModalProps {

@@ -1,3 +1,4 @@
+import "../styles/popover.css";
 import { type KeyboardEvent, type ReactNode, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { type Anchor, placeBeside } from "./place.ts";
 
