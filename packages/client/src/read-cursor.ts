@@ -6,9 +6,15 @@ const NOTHING: Counts = { unread: 0, mentions: 0 };
 /** Deletions that may not be in counts yet to come: those are older than what is here by a moment only. */
 const MAX_DELETIONS = 100;
 
-/** Counts that somebody has told, and the head they were counted at; undefined from a server that does not say. */
-export interface ToldCounts extends Counts {
+/** A read cursor that somebody has told, with its counts. What a server does not say is undefined. */
+export interface ToldCursor extends Counts {
+  readonly seq: number;
+  /** Of two the one with the higher is the newer. */
+  readonly version?: number | undefined;
+  /** The head the counts were taken at. */
   readonly countedTo?: number | undefined;
+  /** It went back. */
+  readonly isUnread?: true | undefined;
 }
 
 /** What is read, and how much is not: the server's counts at one head, and arithmetic on the events after it. */
@@ -16,6 +22,7 @@ export class ReadCursor {
   #seq = 0;
   /** Where the server has said that the cursor is. */
   #toldSeq = 0;
+  #version = 0;
   #known = { ...NOTHING, head: 0 };
   #self = "";
   #deletions: Down<"deleted">[] = [];
@@ -24,20 +31,27 @@ export class ReadCursor {
     return this.#seq;
   }
 
-  /**
-   * The room was entered: so many messages of others lie after `seq`. What was read here and not told yet stays read,
-   * unless the cursor was moved back elsewhere meanwhile.
-   */
-  open(seq: number, counts: ToldCounts, head: number): void {
-    this.#seq = seq < this.#toldSeq ? seq : Math.max(this.#seq, seq);
+  /** Where the server has said that the cursor is. */
+  get toldSeq(): number {
+    return this.#toldSeq;
+  }
+
+  /** The room was entered: so many messages of others lie after `seq`. */
+  open(told: ToldCursor, head: number): void {
+    const { seq, version = this.#version, countedTo = head } = told;
+    // Looked at before something that was told since.
+    if (version < this.#version) return;
+    this.#seq = this.#isAhead(seq) ? this.#seq : seq;
     this.#toldSeq = seq;
-    this.#learn(counts, counts.countedTo ?? head);
+    this.#version = version;
+    this.#learn(told, countedTo);
   }
 
   /** The room starts over. */
   reset(): void {
     this.#seq = 0;
     this.#toldSeq = 0;
+    this.#version = 0;
     this.#known = { ...NOTHING, head: 0 };
     this.#deletions = [];
   }
@@ -51,17 +65,16 @@ export class ReadCursor {
     return true;
   }
 
-  /** Read on another device, or the server's answer to ours. */
-  moved(seq: number, counts: ToldCounts, timeline: Timeline): void {
-    this.#toldSeq = Math.max(this.#toldSeq, seq);
-    if (seq >= this.#seq) this.set(seq, counts, timeline);
-  }
-
-  /** Marked unread, here or on another device: the only way back. */
-  set(seq: number, counts: ToldCounts, timeline: Timeline): void {
-    this.#seq = seq;
+  /** Moved on another device, or the server's answer to ours. What is told may be overtaken by what happened later. */
+  moved(told: ToldCursor, timeline: Timeline): void {
+    const { seq, version = this.#version, countedTo = timeline.lastSeq } = told;
+    if (this.#isOlder(told)) return;
+    const isAhead = !told.isUnread && this.#isAhead(seq);
     this.#toldSeq = seq;
-    this.#learn(counts, counts.countedTo ?? timeline.lastSeq);
+    this.#version = version;
+    if (isAhead) return;
+    this.#seq = seq;
+    this.#learn(told, countedTo);
   }
 
   /** A deleted message is not unread any more, also when it is not among those shown. */
@@ -77,6 +90,17 @@ export class ReadCursor {
     if (this.#isCovered(timeline)) return timeline.countOthersAfter(this.#seq);
     const since = timeline.countOthersAfter(Math.max(this.#known.head, this.#seq));
     return { unread: this.#known.unread + since.unread, mentions: this.#known.mentions + since.mentions };
+  }
+
+  #isOlder({ seq, version, countedTo, isUnread }: ToldCursor): boolean {
+    // A server that does not say: its cursor goes back only if it was asked to.
+    if (version === undefined) return !isUnread && seq < this.#toldSeq;
+    return version < this.#version || (version === this.#version && Number(countedTo) < this.#known.head);
+  }
+
+  /** What was read here and not told yet stays read, unless the cursor was moved back meanwhile. */
+  #isAhead(told: number): boolean {
+    return told >= this.#toldSeq && told < this.#seq;
   }
 
   #isCovered(timeline: Timeline): boolean {

@@ -1,7 +1,7 @@
-import type { Down, RoomId, RoomView } from "@parley/protocol";
+import type { RoomId, RoomView } from "@parley/protocol";
 import type { Cancel, ClientClock } from "./clock.ts";
 import type { Self } from "./parley-client.ts";
-import { ReadCursor, type ToldCounts } from "./read-cursor.ts";
+import { ReadCursor, type ToldCursor } from "./read-cursor.ts";
 import type { Requests } from "./requests.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -34,16 +34,16 @@ export class RoomReads {
   /** The room was entered. `visitorReadSeq`: a visitor's own record of it. */
   open(view: RoomView, visitorReadSeq: number | undefined): void {
     if (view.readSeq !== undefined) {
-      const { unread = 0, mentions = 0, countedTo } = view;
-      this.cursor.open(view.readSeq, { unread, mentions, countedTo }, view.head);
-      this.#reported = view.readSeq;
-      if (this.cursor.seq > view.readSeq) this.#report();
+      const { readSeq, readVersion, unread = 0, mentions = 0, countedTo } = view;
+      this.cursor.open({ seq: readSeq, version: readVersion, unread, mentions, countedTo }, view.head);
+      this.#reported = this.cursor.toldSeq;
+      this.#report();
       return;
     }
     // A visitor's cursor starts at the head, as a new member's does.
     if (this.cursor.seq > 0) return;
     const seq = visitorReadSeq ?? view.head;
-    this.cursor.open(seq, { unread: 0, mentions: 0 }, seq);
+    this.cursor.open({ seq, unread: 0, mentions: 0 }, seq);
   }
 
   /** Read here, up to seq. */
@@ -59,34 +59,28 @@ export class RoomReads {
     const { requests, timeline } = this.#owner;
     if (this.#owner.self().kind === "visitor") {
       const before = Math.min(this.cursor.seq, seq - 1);
-      this.#movedBack(before, timeline.countOthersAfter(before));
+      this.told({ seq: before, isUnread: true, ...timeline.countOthersAfter(before) });
       this.#owner.readMoved();
       return;
     }
     await requests.ask(
       "read_cursor",
       (id) => ({ type: "read", id, room: this.#owner.room(), seq, isUnread: true }),
-      (reply) => this.#movedBack(reply.seq, reply),
+      (reply) => this.told(reply),
     );
   }
 
   /** Read on another device, or the answer to a report of ours. */
-  told(frame: Down<"read_cursor">): void {
-    if (frame.isUnread) return this.#movedBack(frame.seq, frame);
-    this.cursor.moved(frame.seq, frame, this.#owner.timeline);
-    this.#reported = Math.max(this.#reported, frame.seq);
+  told(told: ToldCursor): void {
+    this.cursor.moved(told, this.#owner.timeline);
+    // It went back: a report of having read that is still to be made would undo that.
+    if (this.cursor.seq < this.#reported) this.#reported = this.cursor.seq;
+    this.#reported = Math.max(this.#reported, this.cursor.toldSeq);
     this.#owner.changed();
   }
 
   dispose(): void {
     this.#cancelReport?.();
-  }
-
-  /** A report of having read that is still to be made would undo it. */
-  #movedBack(seq: number, counts: ToldCounts): void {
-    this.cursor.set(seq, counts, this.#owner.timeline);
-    this.#reported = seq;
-    this.#owner.changed();
   }
 
   #report(): void {

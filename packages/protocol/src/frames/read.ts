@@ -17,6 +17,8 @@ export const readCursorFrame = z.object({
   id: requestIdSchema.optional(),
   room: roomIdSchema,
   seq: seqSchema,
+  /** Grows with each change of the cursor: of two frames the one with the higher is the newer. Absent from an older server. */
+  version: z.number().int().nonnegative().optional(),
   unread: z.number().int().nonnegative(),
   /** Those of the unread messages that call this person. */
   mentions: z.number().int().nonnegative(),

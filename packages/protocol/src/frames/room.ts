@@ -37,7 +37,7 @@ export const roomAttributes = {
 };
 
 /**
- * A room as one person sees it, as of `head`. `readSeq`, `unread`, `mentions`, `role` and `level` are absent for visitors: they
+ * A room as one person sees it, as of `head`. `readSeq`, `readVersion`, `unread`, `mentions`, `role` and `level` are absent for visitors: they
  * are members of nothing, and the server keeps no read cursor for them.
  */
 export const roomViewSchema = z.object({
@@ -50,6 +50,8 @@ export const roomViewSchema = z.object({
   head: seqSchema,
   ...roomAttributes,
   readSeq: seqSchema.optional(),
+  /** Of the read cursor, as in `read_cursor`. */
+  readVersion: z.number().int().nonnegative().optional(),
   unread: z.number().int().nonnegative().optional(),
   mentions: z.number().int().nonnegative().optional(),
   /** `unread` and `mentions` are of the log up to here; absent: up to `head`. */

@@ -10,8 +10,9 @@ export interface ReadMark {
   readonly isUnread?: true | undefined;
 }
 
-export interface MovedCursor extends Omit<ReadCursor, "countedTo"> {
-  /** Absent from a node that does not say. */
+export interface MovedCursor extends Omit<ReadCursor, "countedTo" | "version"> {
+  /** Both absent from a node that does not say. */
+  readonly version?: number | undefined;
   readonly countedTo?: number | undefined;
   /** It went back: what a device knows may be overruled. */
   readonly isUnread?: true | undefined;

@@ -10,6 +10,7 @@ import {
   userIdSchema,
 } from "@parley/protocol";
 import { z } from "zod";
+import { MAX_ASKED } from "./heard-notes.ts";
 
 /** One life of one node: a node that starts again is another one, so nothing it said before is mistaken for its own. */
 export type NodeId = string;
@@ -18,11 +19,15 @@ const node = z.string().min(1).max(64);
 const person = z.object({ id: userIdSchema, name: z.string() });
 const onlinePerson = person.extend({ isAway: z.literal(true).optional() });
 const seq = z.int().nonnegative();
+/** Of the notes that are asked for again when they are lost; absent from an older node. */
+const numbered = { n: seq.optional(), isAgain: z.literal(true).optional() };
 const session = z.string().transform((id) => id as SessionId);
 
 const schema = z.discriminatedUnion("type", [
   /** "I am alive", to everybody, the sender included: a lease for its presence, and its own proof that the bus works. */
-  z.object({ type: z.literal("beat"), node, at: z.number() }),
+  z.object({ type: z.literal("beat"), node, at: z.number(), said: seq.optional() }),
+  /** Numbered notes of the node `of` that have not come: it says them again. */
+  z.object({ type: z.literal("again"), node, of: node, numbers: z.array(seq).max(MAX_ASKED) }),
   /** It has drained; its people have been told to go elsewhere. */
   z.object({ type: z.literal("bye"), node }),
   /** Who is connected to one room there; `people` is empty in a crowd. Replaces what it said in an earlier version. */
@@ -33,16 +38,25 @@ const schema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("read"),
     node,
+    ...numbered,
     user: userIdSchema,
     room: roomIdSchema,
     seq,
     unread: seq,
     mentions: seq,
+    version: seq.optional(),
     countedTo: seq.optional(),
     isUnread: z.literal(true).optional(),
   }),
-  z.object({ type: z.literal("joined"), node, user: userIdSchema, room: roomIdSchema }),
-  z.object({ type: z.literal("left"), node, user: userIdSchema, room: roomIdSchema, by: person.optional() }),
+  z.object({ type: z.literal("joined"), node, ...numbered, user: userIdSchema, room: roomIdSchema }),
+  z.object({
+    type: z.literal("left"),
+    node,
+    ...numbered,
+    user: userIdSchema,
+    room: roomIdSchema,
+    by: person.optional(),
+  }),
   z.object({
     type: z.literal("preferences"),
     node,
@@ -51,12 +65,28 @@ const schema = z.discriminatedUnion("type", [
     level: levelSchema,
     isFavourite: z.boolean(),
   }),
-  z.object({ type: z.literal("session_ended"), node, session }),
+  z.object({ type: z.literal("session_ended"), node, ...numbered, session }),
 ]);
+
+/** A note that is missed if it is lost. */
+export type NumberedNote = Extract<NodeNote, { readonly type: "read" | "joined" | "left" | "session_ended" }>;
+
+interface Numbered {
+  readonly n?: number | undefined;
+  /** Somebody had asked for it: what it tells may be old. */
+  readonly isAgain?: true | undefined;
+}
 
 /** What nodes say to each other besides room events. Never stored; lost without harm, because it is said again. */
 export type NodeNote =
-  | { readonly type: "beat"; readonly node: NodeId; readonly at: number }
+  | {
+      readonly type: "beat";
+      readonly node: NodeId;
+      readonly at: number;
+      /** The number of its newest numbered note; absent from an older node. */
+      readonly said?: number | undefined;
+    }
+  | { readonly type: "again"; readonly node: NodeId; readonly of: NodeId; readonly numbers: readonly number[] }
   | { readonly type: "bye" | "who"; readonly node: NodeId }
   | {
       readonly type: "present";
@@ -66,7 +96,7 @@ export type NodeNote =
       readonly people: readonly OnlinePerson[];
     }
   | { readonly type: "typing"; readonly node: NodeId; readonly person: Person }
-  | {
+  | (Numbered & {
       readonly type: "read";
       readonly node: NodeId;
       readonly user: UserId;
@@ -74,17 +104,18 @@ export type NodeNote =
       readonly seq: number;
       readonly unread: number;
       readonly mentions: number;
+      readonly version?: number | undefined;
       readonly countedTo?: number | undefined;
       readonly isUnread?: true | undefined;
-    }
-  | { readonly type: "joined"; readonly node: NodeId; readonly user: UserId; readonly room: RoomId }
-  | {
+    })
+  | (Numbered & { readonly type: "joined"; readonly node: NodeId; readonly user: UserId; readonly room: RoomId })
+  | (Numbered & {
       readonly type: "left";
       readonly node: NodeId;
       readonly user: UserId;
       readonly room: RoomId;
       readonly by?: Person | undefined;
-    }
+    })
   | {
       readonly type: "preferences";
       readonly node: NodeId;
@@ -93,7 +124,7 @@ export type NodeNote =
       readonly level: Level;
       readonly isFavourite: boolean;
     }
-  | { readonly type: "session_ended"; readonly node: NodeId; readonly session: SessionId };
+  | (Numbered & { readonly type: "session_ended"; readonly node: NodeId; readonly session: SessionId });
 
 export const encodeNote = (note: NodeNote): Buffer => Buffer.from(JSON.stringify(note));
 

@@ -1,15 +1,15 @@
 import type { RoomId } from "@parley/protocol";
 import type { NodeNote } from "../fleet/node-note.ts";
 import { endSession } from "./end-session.ts";
-import { enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
+import { enterWithDevices, leaveWithAllDevices, memberLeft } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { tellPreferences } from "./tell-preferences.ts";
 import { tellReadCursor } from "./tell-read-cursor.ts";
 
 type ReadNote = Extract<NodeNote, { type: "read" }>;
 
-const cursorOf = ({ room, seq, unread, mentions, countedTo, isUnread }: ReadNote) => ({
-  ...{ room, seq, unread, mentions },
+const cursorOf = ({ room, seq, version, unread, mentions, countedTo, isUnread }: ReadNote) => ({
+  ...{ room, seq, version, unread, mentions },
   ...{ countedTo, isUnread },
 });
 
@@ -32,7 +32,9 @@ export function hearNote(context: GatewayContext, note: NodeNote, room: RoomId |
       void enterWithDevices(context, note.user, note.room);
       return;
     case "left":
-      leaveWithAllDevices(context, note);
+      // One that comes late may have been followed by a coming back: the store knows.
+      if (note.isAgain) memberLeft(context, note);
+      else leaveWithAllDevices(context, note);
       return;
     case "preferences":
       tellPreferences(context, note.user, { room: note.room, level: note.level, isFavourite: note.isFavourite });
@@ -42,5 +44,6 @@ export function hearNote(context: GatewayContext, note: NodeNote, room: RoomId |
       return;
     case "beat":
     case "bye":
+    case "again":
   }
 }

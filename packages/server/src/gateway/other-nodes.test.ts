@@ -1,6 +1,7 @@
 import type { SessionId } from "@parley/protocol";
 import { expect, test } from "vitest";
 import { HandClock } from "../../test/kit/hand-clock.ts";
+import { LossyBroker, PERFECT } from "../../test/kit/lossy-bus.ts";
 import { SessionKit } from "../../test/kit/session-kit.ts";
 import { createMemoryBroker } from "../bus/memory-bus.ts";
 import { createLiveConnections } from "./live-connections.ts";
@@ -168,4 +169,37 @@ test("a user who left and joined again is in the room on every node, with nothin
   await here.clock.settle();
   for (const device of [phone, laptop])
     expect(device.wire.of("message").map(({ text }) => text)).toEqual(["welcome back"]);
+});
+
+test("G37 what the bus loses of a person's reading, joining and leaving reaches their other devices within seconds", async () => {
+  const clock = new HandClock();
+  const broker = new LossyBroker(clock, () => 0.5, PERFECT);
+  const shared = { store: createMemoryStore(), clock, tokens: new Map() };
+  const [here, there] = ["a", "b"].map((node) => new SessionKit({ ...shared, bus: broker.connect(), node })) as [
+    SessionKit,
+    SessionKit,
+  ];
+  const phone = await here.signIn("bob");
+  const laptop = await there.signIn("bob");
+  await phone.join("lobby");
+  const { room } = phone;
+  await clock.advance(2000);
+  const ana = await here.visit("room=lobby&name=ana");
+  for (const text of ["one", "two", "three"]) await ana.send({ type: "send", text });
+  broker.noteLosses = { ...PERFECT, lost: 1 };
+  await phone.send({ type: "read", room, seq: 4 });
+  await phone.send({ type: "read", room, seq: 3, isUnread: true });
+  await phone.join("attic");
+  broker.noteLosses = null;
+  await clock.settle();
+  expect(laptop.wire.of("read_cursor")).toEqual([]);
+  await clock.advance(5000);
+  const told = laptop.wire.of("read_cursor");
+  expect(told.map(({ seq, unread }) => [seq, unread])).toEqual([
+    [4, 0],
+    [2, 2],
+  ]);
+  expect(told[1]?.version).toBe(Number(told[0]?.version) + 1);
+  expect(laptop.wire.last("joined").room.code).toBe("attic");
+  expect(laptop.wire.of("joined").length).toBe(2);
 });

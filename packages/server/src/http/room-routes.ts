@@ -12,6 +12,7 @@ import type { HttpDeps, HttpServer } from "./http-deps.ts";
 const count = z.number().int().nonnegative();
 const readCursorAnswer = z.object({
   seq: seqSchema,
+  version: count.optional(),
   unread: count,
   mentions: count,
   isUnread: z.literal(true).optional(),

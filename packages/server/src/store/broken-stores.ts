@@ -183,6 +183,9 @@ const inRooms: readonly BrokenStore[] = [
   broken("moves a read cursor backwards", "S24", (store) => ({
     markRead: async (room, user, seq) => ({ ...(await store.markRead(room, user, seq)), seq }),
   })),
+  broken("does not say which of two cursors is the newer one", "S96", (store) => ({
+    markRead: async (...mark) => ({ ...(await store.markRead(...mark)), version: 1 }),
+  })),
   broken("counts own messages as unread", "S25", (store) => ({
     roomsOf: async (user) => {
       const rooms = await store.roomsOf(user);

@@ -42,6 +42,8 @@ export interface Room {
  */
 export interface MemberRoom extends Room {
   readonly readSeq: number;
+  /** Of the read cursor: each change of it adds to this, and so does coming back. */
+  readonly readVersion: number;
   readonly unread: number;
   readonly mentions: number;
   readonly role: Role;
@@ -54,6 +56,8 @@ export interface MemberRoom extends Room {
 /** Where a member has read to, and what lies after it. */
 export interface ReadCursor extends Pick<MemberRoom, "unread" | "mentions"> {
   readonly seq: number;
+  /** Of two that are told, the one with the higher version is the newer one. */
+  readonly version: number;
   /** The head as of which it is counted. */
   readonly countedTo: number;
 }

@@ -22,6 +22,7 @@ export interface RoomRow extends AttributesRow {
 /** A room as it is stored for one of its members. */
 export interface MemberRoomRow extends RoomRow {
   readonly readSeq: number;
+  readonly readVersion: number;
   readonly unread: number;
   readonly mentions: number;
   readonly role: Role;
@@ -43,10 +44,11 @@ export function roomView({ id, code, name, kind, head, ...row }: RoomRow): Room 
 }
 
 export function memberRoomView(row: MemberRoomRow): MemberRoom {
-  const { readSeq, unread, mentions, role, level, isFavourite, members } = row;
+  const { readSeq, readVersion, unread, mentions, role, level, isFavourite, members } = row;
   return {
     ...roomView(row),
     readSeq,
+    readVersion,
     unread,
     mentions,
     role,

@@ -12,6 +12,7 @@ import { moderationRules } from "./rules/moderation-rules.ts";
 import { peopleRule } from "./rules/people-rule.ts";
 import { randomRule } from "./rules/random-rule.ts";
 import { readingRules } from "./rules/reading-rules.ts";
+import { readRules } from "./rules/read-rules.ts";
 import { replayRule } from "./rules/replay-rule.ts";
 import { roomRules } from "./rules/room-rules.ts";
 import { searchRules } from "./rules/search-rules.ts";
@@ -35,6 +36,7 @@ export const storeRules: readonly StoreRule[] = [
   replayRule,
   peopleRule,
   ...searchRules,
+  ...readRules,
 ];
 
 /** Holds a store to every rule; `setup` makes a fresh, empty place for each. */

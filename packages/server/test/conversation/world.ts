@@ -47,8 +47,6 @@ export class World {
     this.#slow = new SlowStore(this.#pulse.store);
     this.#slow.isSlow = isStoreSlow;
     this.#broker = new LossyBroker(this.clock, random, losses);
-    // Where a person has read is told to its devices on other nodes by notes, and nobody repeats one that was lost.
-    this.#broker.noteLosses = PERFECT;
     const shelf = createMemoryShelf({ counts: { recentReads: { add: () => undefined }, recentEventsDropped: 0 } });
     const tokens = new Map<string, Actor>();
     for (const name of USERS) {

@@ -2,6 +2,7 @@ import type { Person, Role } from "@parley/protocol";
 import { Refusal } from "../../lib/refusal.ts";
 import type { RoomEvent } from "../model.ts";
 import { detailEvent, type RoomDetail, storedDetail } from "../room-detail.ts";
+import { firstReadVersion } from "../read-version.ts";
 import type { RoomUpdate } from "../room-change.ts";
 import type { Decision } from "../room-right.ts";
 import type { MemoryRoom } from "./memory-state.ts";
@@ -28,7 +29,10 @@ export function carryOut(room: MemoryRoom, detail: RoomDetail, { by, at, role = 
   room.log.push(event);
   switch (detail.type) {
     case "member_joined":
-      room.members.set(detail.member.id, { readSeq: seq, role, level: "all", isFavourite: false });
+      room.members.set(detail.member.id, {
+        ...{ readSeq: seq, readVersion: firstReadVersion(seq) },
+        ...{ role, level: "all", isFavourite: false },
+      });
       return event;
     case "member_left":
       room.members.delete(detail.member.id);

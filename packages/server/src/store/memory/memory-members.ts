@@ -71,16 +71,22 @@ export function memoryMembers(state: MemoryState): Pick<Rooms, OfMembers> {
 
   function moveCursor(id: RoomId, user: UserId, to: (old: number, head: number) => number): ReadCursor {
     const { room, membership } = membershipOf(id, user);
-    membership.readSeq = to(membership.readSeq, room.log.length);
-    return readCursor(room, user, membership.readSeq);
+    const seq = to(membership.readSeq, room.log.length);
+    if (seq !== membership.readSeq)
+      Object.assign(membership, { readSeq: seq, readVersion: membership.readVersion + 1 });
+    return readCursor(room, user, membership);
   }
 }
 
 /** Where a member has read to, and what lies after it. */
-export function readCursor(room: MemoryRoom, user: UserId, seq: number): ReadCursor {
+export function readCursor(
+  room: MemoryRoom,
+  user: UserId,
+  { readSeq: seq, readVersion: version }: MemoryMembership,
+): ReadCursor {
   const unread = room.messages.filter(
     (message) => message.seq > seq && message.from.id !== user && message.deletedAt === null,
   );
   const calls = unread.filter(({ mentions, mentionsRoom }) => mentionsRoom || mentions.includes(user));
-  return { seq, unread: unread.length, mentions: calls.length, countedTo: room.log.length };
+  return { seq, version, unread: unread.length, mentions: calls.length, countedTo: room.log.length };
 }

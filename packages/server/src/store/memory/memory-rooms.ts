@@ -92,12 +92,12 @@ export function memoryRooms(state: MemoryState): Rooms {
   function memberRoom(room: MemoryRoom, user: UserId): MemberRoom | null {
     const membership = room.members.get(user);
     if (!membership) return null;
-    const { seq: _, ...counts } = readCursor(room, user, membership.readSeq);
+    const { unread, mentions } = readCursor(room, user, membership);
     const members = usersByKey([...room.members.keys()]).map((id) => [id, state.person(id).name]);
     return memberRoomView({
       ...rowOf(room),
       ...membership,
-      ...counts,
+      ...{ unread, mentions },
       isFavourite: membership.isFavourite ? 1 : 0,
       members: room.kind === "direct" ? JSON.stringify(members) : null,
     });

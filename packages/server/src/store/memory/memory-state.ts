@@ -10,6 +10,7 @@ import type { MemoryMessage } from "./memory-message.ts";
 
 export interface MemoryMembership {
   readSeq: number;
+  readVersion: number;
   role: Role;
   level: Level;
   isFavourite: boolean;

@@ -1,7 +1,8 @@
 import type { FileId, FileView, Person, Role, RoomId, UserId } from "@parley/protocol";
 import { Refusal } from "../../lib/refusal.ts";
 import { messageExtras, type QuotedMessage } from "../message-extras.ts";
-import type { MessageEvent, RoomEvent } from "../model.ts";
+import type { MessageEvent, ReadCursor, RoomEvent } from "../model.ts";
+import { firstReadVersion } from "../read-version.ts";
 import { memberEvent, type MemberFields, messageEvent } from "../room-events.ts";
 import type { MessageDraft } from "../room-log.ts";
 import {
@@ -27,6 +28,7 @@ export interface Membership {
   readonly room: RoomId;
   readonly user: UserId;
   readonly readSeq: number;
+  readonly readVersion: number;
   readonly joinedAt: number;
   readonly role: Role;
 }
@@ -73,7 +75,7 @@ export interface CursorToCount {
   readonly user: UserId;
   readonly head: number;
   readonly lastOrdinal: number;
-  readonly cursor: { readonly seq: number; unread: number; mentions: number; readonly countedTo: number };
+  readonly cursor: { -readonly [K in keyof ReadCursor]: ReadCursor[K] };
 }
 
 /** No key holds U+0000: PostgreSQL could not store it. */
@@ -203,7 +205,10 @@ export class BatchPlan {
     if (!isJoinable(end)) return new Refusal("not_found");
     const role = roleOnJoining(end);
     const event = this.#logMember("member_joined", { room, user, at }, { members: 1, owners: isOwner(role) });
-    this.#memberships.set(key, { room, user: user.id, readSeq: event.seq, joinedAt: at, role });
+    this.#memberships.set(key, {
+      ...{ room, user: user.id, joinedAt: at, role },
+      ...{ readSeq: event.seq, readVersion: firstReadVersion(event.seq) },
+    });
     this.#touchedMemberships.set(key, { room, user: user.id });
     return event;
   }
@@ -225,11 +230,12 @@ export class BatchPlan {
     if (!membership) return new Refusal("not_found");
     const { head, lastOrdinal } = this.#endOf(room);
     const readSeq = to(membership.readSeq, head);
+    const readVersion = membership.readVersion + (readSeq === membership.readSeq ? 0 : 1);
     if (readSeq !== membership.readSeq) {
-      this.#memberships.set(key, { ...membership, readSeq });
+      this.#memberships.set(key, { ...membership, readSeq, readVersion });
       this.#touchedMemberships.set(key, { room, user });
     }
-    const cursor = { seq: readSeq, unread: 0, mentions: 0, countedTo: head };
+    const cursor = { seq: readSeq, version: readVersion, unread: 0, mentions: 0, countedTo: head };
     this.toCount.push({ room, user, head, lastOrdinal, cursor });
     return cursor;
   }

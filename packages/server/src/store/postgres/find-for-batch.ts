@@ -18,7 +18,7 @@ const LOCK_ROOMS = {
 
 const FIND_MEMBERSHIPS = {
   name: "find-memberships",
-  text: `SELECT m.room, m.user_id AS "user", m.read_seq AS "readSeq", m.joined_at AS "joinedAt",
+  text: `SELECT m.room, m.user_id AS "user", m.read_seq AS "readSeq", m.read_version AS "readVersion", m.joined_at AS "joinedAt",
       m.role
     FROM unnest($1::text[], $2::text[]) AS asked (room, user_id)
     JOIN membership m ON m.room = asked.room AND m.user_id = asked.user_id`,

@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import type { RoomEvent } from "../model.ts";
 import type { RoomUpdate } from "../room-change.ts";
 import { detailEvent, type RoomDetail, storedDetail } from "../room-detail.ts";
+import { firstReadVersion } from "../read-version.ts";
 import { roomKey } from "../room-key.ts";
 import type { RoomFacts } from "../room-right.ts";
 import { oneRow } from "./one-row.ts";
@@ -17,7 +18,8 @@ const LOG =
   "INSERT INTO room_event (room, seq, type, at, actor_id, actor_name, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const MOVE = `UPDATE room SET head = $2, member_count = member_count + $3, owner_count = owner_count + $4 WHERE id = $1`;
 
-const PUT_MEMBERSHIP = "INSERT INTO membership (room, user_id, read_seq, joined_at, role) VALUES ($1, $2, $3, $4, $5)";
+const PUT_MEMBERSHIP = `INSERT INTO membership (room, user_id, read_seq, read_version, joined_at, role)
+  VALUES ($1, $2, $3, $4, $5, $6)`;
 const END_MEMBERSHIP = "DELETE FROM membership WHERE room = $1 AND user_id = $2";
 const SET_ROLE = "UPDATE membership SET role = $3 WHERE room = $1 AND user_id = $2";
 const UPDATE = `UPDATE room SET name = coalesce($2, name), sort_key = coalesce($3, sort_key), kind = coalesce($4, kind),
@@ -94,7 +96,7 @@ export class LockedRoom {
     await client.query(LOG, [room, seq, type, at, actor.id, actor.name, json]);
     switch (detail.type) {
       case "member_joined":
-        await client.query(PUT_MEMBERSHIP, [room, detail.member.id, seq, at, role]);
+        await client.query(PUT_MEMBERSHIP, [room, detail.member.id, seq, firstReadVersion(seq), at, role]);
         await client.query(MOVE, [room, seq, 1, isOwner(role)]);
         break;
       case "member_left":

@@ -6,7 +6,7 @@ const ROOM = `r.id, r.code, r.name, r.kind, r.head, t.topic, t.description, r.ar
 export const SELECT_ROOM = `SELECT ${ROOM} FROM room r LEFT JOIN room_text t ON t.room = r.id`;
 
 /** Selects MemberRoomRows from `membership m`. */
-export const SELECT_MEMBER_ROOM = `SELECT ${ROOM}, m.read_seq AS "readSeq",
+export const SELECT_MEMBER_ROOM = `SELECT ${ROOM}, m.read_seq AS "readSeq", m.read_version AS "readVersion",
     ${unread({ room: "r.id", user: "m.user_id", readSeq: "m.read_seq", lastOrdinal: "r.last_ordinal" })} AS unread,
     ${mentions({ room: "r.id", user: "m.user_id", readSeq: "m.read_seq", head: "r.head" })} AS mentions,
     m.role, m.level, m.is_favourite AS "isFavourite",

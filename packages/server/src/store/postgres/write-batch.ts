@@ -52,9 +52,10 @@ const DELETE_MEMBERSHIPS = {
 
 const PUT_MEMBERSHIPS = {
   name: "put-memberships",
-  text: `INSERT INTO membership (room, user_id, read_seq, joined_at, role)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[])
-    ON CONFLICT (room, user_id) DO UPDATE SET read_seq = excluded.read_seq, joined_at = excluded.joined_at`,
+  text: `INSERT INTO membership (room, user_id, read_seq, read_version, joined_at, role)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
+    ON CONFLICT (room, user_id) DO UPDATE SET read_seq = excluded.read_seq, read_version = excluded.read_version,
+      joined_at = excluded.joined_at`,
 };
 
 /** As of each call: what later calls of the same batch appended lies beyond its last ordinal. */
@@ -107,7 +108,7 @@ export async function writeBatch(client: PoolClient, plan: BatchPlan): Promise<v
   );
   put(
     PUT_MEMBERSHIPS,
-    plan.membershipsToPut().map(({ room, user, readSeq, joinedAt, role }) => [room, user, readSeq, joinedAt, role]),
+    plan.membershipsToPut().map((put) => [put.room, put.user, put.readSeq, put.readVersion, put.joinedAt, put.role]),
   );
   put(COUNT_UNREAD, toCount.map(markRow));
   const outcomes = await Promise.allSettled([...writes, client.query("COMMIT")]);

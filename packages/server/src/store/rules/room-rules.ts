@@ -18,6 +18,7 @@ import {
   userActor,
   visitor,
 } from "./cast.ts";
+import { firstReadVersion } from "../read-version.ts";
 import type { StoreRule } from "./rule.ts";
 
 const ana = visitor("Ana");
@@ -107,7 +108,7 @@ export const roomRules: readonly StoreRule[] = [
       await store.leave({ room: roomId("room-left"), user: ALICE, at: NOON });
       await sayMany(store, roomId("room-mango"), ana, 3);
       const view = (code: string, head: number, unread: number) => {
-        const counts = { readSeq: 1, unread, mentions: 0 };
+        const counts = { readSeq: 1, readVersion: firstReadVersion(1), unread, mentions: 0 };
         const own = { role: "owner", level: "all" };
         return { id: roomId(`room-${code}`), code, name: code, kind: "open", head, ...counts, ...own };
       };

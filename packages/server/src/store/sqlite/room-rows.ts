@@ -6,7 +6,7 @@ const ROOM = `r.id, r.code, r.name, r.kind, r.head, t.topic, t.description, r.ar
 export const SELECT_ROOM = `SELECT ${ROOM} FROM room r LEFT JOIN room_text t ON t.room = r.id`;
 
 /** Selects MemberRoomRows from `membership m`, and the room's name and id to sort by. */
-export const SELECT_MEMBER_ROOM = `SELECT ${ROOM}, m.read_seq AS "readSeq", ${UNREAD} AS unread, ${MENTIONS} AS mentions,
+export const SELECT_MEMBER_ROOM = `SELECT ${ROOM}, m.read_seq AS "readSeq", m.read_version AS "readVersion", ${UNREAD} AS unread, ${MENTIONS} AS mentions,
     m.role, m.level, m.is_favourite AS "isFavourite",
     CASE r.kind WHEN 'direct' THEN
       (SELECT json_group_array(json_array(u.id, u.name) ORDER BY u.name_key)

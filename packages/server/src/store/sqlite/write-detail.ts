@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { RoomEvent } from "../model.ts";
 import type { RoomUpdate } from "../room-change.ts";
 import { detailEvent, type RoomDetail, storedDetail } from "../room-detail.ts";
+import { firstReadVersion } from "../read-version.ts";
 import { roomKey } from "../room-key.ts";
 import type { RoomHeads } from "./room-heads.ts";
 import type { WriteLog } from "./write-log.ts";
@@ -22,7 +23,7 @@ export type CarryOut = (detail: RoomDetail, carrying: Carrying) => RoomEvent;
 
 export function writeDetail(db: DatabaseSync, log: WriteLog, heads: RoomHeads): CarryOut {
   const insertMembership = db.prepare(
-    "INSERT INTO membership (room, user_id, read_seq, joined_at, role) VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO membership (room, user_id, read_seq, read_version, joined_at, role) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const deleteMembership = db.prepare("DELETE FROM membership WHERE room = ? AND user_id = ?");
   const setRole = db.prepare("UPDATE membership SET role = ?3 WHERE room = ?1 AND user_id = ?2");
@@ -40,7 +41,7 @@ export function writeDetail(db: DatabaseSync, log: WriteLog, heads: RoomHeads): 
     const seq = log.appendEvent({ room, type, at, actor, target: null, detail: json });
     switch (detail.type) {
       case "member_joined":
-        insertMembership.run(room, detail.member.id, seq, at, role);
+        insertMembership.run(room, detail.member.id, seq, firstReadVersion(seq), at, role);
         count(room, 1, isOwner(role));
         break;
       case "member_left":

@@ -50,15 +50,16 @@ export function writeMembers(db: DatabaseSync, { lookup, heads, carryOut }: Part
      WHERE room = ?1 AND user_id = ?2 RETURNING level, is_favourite AS "isFavourite"`,
   );
   const moveCursor = db.prepare(
-    `UPDATE membership SET read_seq = max(read_seq, min(?3, (SELECT head FROM room WHERE id = ?1)))
-     WHERE room = ?1 AND user_id = ?2`,
+    `UPDATE membership SET read_seq = min(?3, r.head), read_version = read_version + 1 FROM room r
+     WHERE room = ?1 AND user_id = ?2 AND r.id = ?1 AND read_seq < min(?3, r.head)`,
   );
   const moveBack = db.prepare(
-    "UPDATE membership SET read_seq = min(read_seq, max(0, ?3 - 1)) WHERE room = ?1 AND user_id = ?2",
+    `UPDATE membership SET read_seq = max(0, ?3 - 1), read_version = read_version + 1
+     WHERE room = ?1 AND user_id = ?2 AND read_seq > max(0, ?3 - 1)`,
   );
   const readCursor = query<ReadCursor>(
     db,
-    `SELECT m.read_seq AS seq, ${UNREAD} AS unread, ${MENTIONS} AS mentions, r.head AS "countedTo"
+    `SELECT m.read_seq AS seq, m.read_version AS version, ${UNREAD} AS unread, ${MENTIONS} AS mentions, r.head AS "countedTo"
      FROM membership m JOIN room r ON r.id = m.room WHERE m.room = ? AND m.user_id = ?`,
   );
 
