@@ -6,6 +6,7 @@ import { markRead } from "../chat/mark-read.ts";
 import { sendMessage } from "../chat/send-message.ts";
 import { Refusal } from "../lib/refusal.ts";
 import type { Actor } from "../store/model.ts";
+import type { Appended } from "../store/room-log.ts";
 import type { Connection } from "./connection.ts";
 import { enterRoom, enterWithDevices, leaveWithAllDevices, whileEntering } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
@@ -24,16 +25,27 @@ export async function send(context: GatewayContext, connection: Connection, fram
   const { type: _, id, room: named, ...said } = frame;
   const room = roomOf(connection, named);
   context.hub.doneTyping(room, connection.person);
-  const { event, isNew } = await sendMessage(context.chat, actorOf(connection), { ...said, room }).catch(
-    (error: unknown) => {
-      if (error instanceof Refusal) context.metrics.appendRefusals.add(error.code);
-      throw error;
-    },
+  const { event, isNew } = await stored(context, room, () =>
+    sendMessage(context.chat, actorOf(connection), { ...said, room }),
   );
   connection.reply({ type: "ack", id, room, seq: event.seq, clientMsgId: said.clientMsgId });
   if (!isNew) return;
   context.metrics.appends++;
   context.publish(event);
+}
+
+async function stored(context: GatewayContext, room: RoomId, write: () => Promise<Appended>): Promise<Appended> {
+  const ownWrites = context.hub.room(room)?.ownWrites;
+  let appended: Appended | null = null;
+  ownWrites?.begin();
+  try {
+    return (appended = await write());
+  } catch (error) {
+    if (error instanceof Refusal) context.metrics.appendRefusals.add(error.code);
+    throw error;
+  } finally {
+    ownWrites?.end(appended?.event.seq ?? null);
+  }
 }
 
 export function join(context: GatewayContext, connection: Connection, frame: Up<"join">): Promise<void> {

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { HandClock } from "../../test/kit/hand-clock.ts";
+import { HandSubscriber } from "../../test/kit/hand-subscriber.ts";
+import { range } from "../../test/kit/range.ts";
+import { SessionKit } from "../../test/kit/session-kit.ts";
+import { StoreProbe } from "../../test/kit/store-probe.ts";
+import { createMemoryBroker } from "../bus/memory-bus.ts";
+import { createMemoryStore } from "../store/memory/memory-store.ts";
+
+/** Two nodes that write to one room: Ana here, Bob there; here `members` who listen, and a store that can be held. */
+async function twoWriters(members: number) {
+  const clock = new HandClock();
+  const store = createMemoryStore();
+  const probe = new StoreProbe(store);
+  const broker = createMemoryBroker({ onError: (error) => expect.unreachable(String(error)) });
+  const tokens = new Map();
+  const here = new SessionKit({ store: probe.store, clock, tokens, bus: broker.connect(), node: "here" });
+  const there = new SessionKit({ store, clock, tokens, bus: broker.connect(), node: "there" });
+  const ana = await here.visit("room=lobby&name=ana");
+  const bob = await there.visit("room=lobby&name=bob");
+  const listeners = range(1, members).map((n) => new HandSubscriber(`p${n}`));
+  for (const listener of listeners) await listener.enter(here.context.hub, ana.room, 0);
+  await clock.advance(2000);
+  for (const { pushed } of listeners) pushed.length = 0;
+  /** How many writes each of them got since. */
+  const writes = () => new Set(listeners.map(({ pushed }) => pushed.length));
+  return { clock, probe, ana, bob, writes };
+}
+
+describe("a big room two nodes write to", () => {
+  test("D16 what another node announced leaves together with the write of this node that was being stored", async () => {
+    const { clock, probe, ana, bob, writes } = await twoWriters(200);
+    probe.hold("append");
+    ana.push({ type: "send", text: "mine" });
+    await bob.say("theirs", "more of theirs");
+    expect(writes()).toEqual(new Set([0]));
+    probe.release();
+    await clock.settle();
+    expect(writes()).toEqual(new Set([1]));
+    expect(ana.texts).toEqual(["theirs", "more of theirs", "mine"]);
+  });
+
+  test("D16 it waits for 10 ms at most, and not when nothing is being stored, what was has failed, or the room is small", async () => {
+    const { clock, probe, ana, bob, writes } = await twoWriters(200);
+    await bob.say("one");
+    expect(writes()).toEqual(new Set([1]));
+    probe.hold("append");
+    ana.push({ type: "send", text: "held" });
+    await bob.say("two");
+    expect(writes()).toEqual(new Set([1]));
+    await clock.advance(10);
+    expect(writes()).toEqual(new Set([2]));
+    probe.release();
+    await clock.settle();
+    expect(writes()).toEqual(new Set([3]));
+    probe.fail("append", new Error("the disk is gone"));
+    ana.push({ type: "send", text: "lost" });
+    await clock.settle();
+    await bob.say("three");
+    expect(writes()).toEqual(new Set([4]));
+
+    const small = await twoWriters(50);
+    small.probe.hold("append");
+    small.ana.push({ type: "send", text: "held" });
+    await small.bob.say("one");
+    expect(small.writes()).toEqual(new Set([1]));
+  });
+
+  test("D16 the own messages of a node wait for nothing", async () => {
+    const { clock, probe, ana, writes } = await twoWriters(200);
+    await ana.say("one");
+    probe.hold("append");
+    ana.push({ type: "send", text: "two" });
+    await clock.settle();
+    expect(writes()).toEqual(new Set([1]));
+    expect(ana.texts).toEqual(["one"]);
+  });
+});
