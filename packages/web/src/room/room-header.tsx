@@ -1,8 +1,9 @@
 import type { ParleyClient, RoomSnapshot } from "@parley/client";
-import { Archive, Check, Ellipsis, Link2, Menu, Paperclip, Pin, Users } from "lucide-react";
+import { Archive, Check, Ellipsis, Link2, Menu, Paperclip, Pin, Search, Users } from "lucide-react";
 import { RoomMark } from "../rooms/room-mark.tsx";
 import type { Counts } from "../shell/counts.ts";
 import { roomPath } from "../shell/route.ts";
+import { SEARCH_KEYS } from "../shell/shortcut-keys.ts";
 import type { Anchor } from "../ui/place.ts";
 import { useCopy } from "../ui/use-copy.ts";
 import type { PanelName } from "./use-panel.ts";
@@ -15,10 +16,11 @@ interface RoomHeaderProps {
   readonly panel: PanelName | undefined;
   readonly onMenu: () => void;
   readonly onPanel: (panel: PanelName) => void;
+  readonly onSearch: () => void;
   readonly onMore: (anchor: Anchor) => void;
 }
 
-export function RoomHeader({ client, snapshot, elsewhere, panel, onMenu, onPanel, onMore }: RoomHeaderProps) {
+export function RoomHeader({ client, snapshot, elsewhere, panel, onMenu, onPanel, onSearch, onMore }: RoomHeaderProps) {
   const { copied, copy } = useCopy();
   const { name, kind, topic, isArchived, members, online } = snapshot;
   return (
@@ -58,6 +60,16 @@ export function RoomHeader({ client, snapshot, elsewhere, panel, onMenu, onPanel
       >
         <Users aria-hidden size={18} />
         <span aria-hidden="true">{online.count}</span>
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Search messages"
+        title={`Search messages (${SEARCH_KEYS})`}
+        aria-pressed={panel === "search"}
+        onClick={onSearch}
+      >
+        <Search aria-hidden size={18} />
       </button>
       <button
         type="button"

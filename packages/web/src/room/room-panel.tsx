@@ -1,7 +1,7 @@
 import type { ClientRoom, ParleyClient } from "@parley/client";
 import { MembersPanel } from "../panel/members-panel.tsx";
 import { lazyPart } from "../ui/lazy-part.tsx";
-import type { PanelName } from "./use-panel.ts";
+import type { RoomPanelName } from "./use-panel.ts";
 
 const FilesPanel = lazyPart(() => import("../panel/files-panel.tsx").then((part) => part.FilesPanel));
 const PinsPanel = lazyPart(() => import("../panel/pins-panel.tsx").then((part) => part.PinsPanel));
@@ -9,7 +9,7 @@ const PinsPanel = lazyPart(() => import("../panel/pins-panel.tsx").then((part) =
 interface RoomPanelProps {
   readonly client: ParleyClient;
   readonly room: ClientRoom;
-  readonly panel: PanelName;
+  readonly panel: RoomPanelName;
   readonly isConnected: boolean;
   readonly onInvite: () => void;
   readonly onClose: () => void;

@@ -21,7 +21,7 @@ import { RoomPanel } from "./room-panel.tsx";
 import { TypingLine } from "./typing-line.tsx";
 import { lastOwn } from "./last-own.ts";
 import { PeopleBook } from "../person/people-book.ts";
-import { usePanel } from "./use-panel.ts";
+import type { PanelState } from "./use-panel.ts";
 
 interface RoomViewProps {
   readonly client: ParleyClient;
@@ -30,16 +30,18 @@ interface RoomViewProps {
   /** What is unread in the other rooms. */
   readonly elsewhere: Counts;
   readonly visited: { readonly seq: number } | undefined;
+  readonly panels: PanelState;
+  readonly onSearch: () => void;
   readonly onMenu: () => void;
 }
 
 /** One open room: header, messages, who is typing, where one writes, and beside it a panel. */
-export function RoomView({ client, room, maxTextBytes, elsewhere, visited, onMenu }: RoomViewProps) {
+export function RoomView({ client, room, maxTextBytes, elsewhere, visited, panels, onSearch, onMenu }: RoomViewProps) {
   const snapshot = useRoomSnapshot(room);
   const isConnected = useConnection(client).phase === "ready";
   const rights = rightsIn(snapshot);
   const isAttended = useAttention();
-  const { panel, toggle, close } = usePanel();
+  const { panel, toggle, close } = panels;
   const [menu, setMenu] = useState<Anchor>();
   const [dialog, setDialog] = useState<RoomDialogName>();
   const [overlay, setOverlay] = useState<Overlay>();
@@ -90,6 +92,7 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, onMen
             panel={panel}
             onMenu={onMenu}
             onPanel={toggle}
+            onSearch={onSearch}
             onMore={setMenu}
           />
           <ConnectionBanner client={client} />
@@ -138,7 +141,7 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, onMen
             />
           )}
         </main>
-        {panel !== undefined && (
+        {panel !== undefined && panel !== "search" && (
           <RoomPanel
             client={client}
             room={room}

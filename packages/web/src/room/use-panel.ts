@@ -2,23 +2,26 @@ import { useCallback, useEffect, useState } from "react";
 import { isWide } from "../ui/is-wide.ts";
 import { readStored, writeStored } from "../ui/stored.ts";
 
-/** What can stand at the right of a room; room-panel.tsx says what each is. */
-const PANELS = ["people", "pins", "files"] as const;
+/** What can stand at the right of a room; room-panel.tsx says what each is, and search stands there also without a room. */
+const PANELS = ["people", "pins", "files", "search"] as const;
 export type PanelName = (typeof PANELS)[number];
+/** Of these each is about one room. */
+export type RoomPanelName = Exclude<PanelName, "search">;
 
 const KEY = "parley:panel";
 const FIRST: PanelName = "people";
 const CLOSED = "none";
 
-interface PanelState {
+export interface PanelState {
   readonly panel: PanelName | undefined;
+  readonly open: (panel: PanelName) => void;
   /** Opens it, or closes it where it is open. */
   readonly toggle: (panel: PanelName) => void;
   readonly close: () => void;
 }
 
-/** Which panel is open. A wide screen remembers it; a narrow one, where it covers the room, starts without. */
-export function usePanel(): PanelState {
+/** Which panel is open. A wide screen remembers it; a narrow one, where it covers the room, starts every room without. */
+export function usePanel(openCode: string | undefined): PanelState {
   const [panel, setPanel] = useState(() => (isWide() ? storedPanel() : undefined));
 
   const show = useCallback((next: PanelName | undefined) => {
@@ -26,6 +29,10 @@ export function usePanel(): PanelState {
     if (isWide()) writeStored(KEY, next ?? CLOSED);
   }, []);
   const close = useCallback(() => show(undefined), [show]);
+
+  useEffect(() => {
+    if (!isWide()) setPanel(undefined);
+  }, [openCode]);
 
   useEffect(() => {
     if (panel === undefined) return;
@@ -38,7 +45,7 @@ export function usePanel(): PanelState {
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [panel, close]);
 
-  return { panel, toggle: (next) => show(next === panel ? undefined : next), close };
+  return { panel, open: show, toggle: (next) => show(next === panel ? undefined : next), close };
 }
 
 function storedPanel(): PanelName | undefined {

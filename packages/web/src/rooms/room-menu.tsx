@@ -1,5 +1,18 @@
 import type { ClientRoom } from "@parley/client";
-import { AtSign, Bell, BellOff, Link2, LogOut, Paperclip, Pin, Settings2, Star, StarOff, UserPlus } from "lucide-react";
+import {
+  AtSign,
+  Bell,
+  BellOff,
+  CalendarDays,
+  Link2,
+  LogOut,
+  Paperclip,
+  Pin,
+  Settings2,
+  Star,
+  StarOff,
+  UserPlus,
+} from "lucide-react";
 import type { PanelName } from "../room/use-panel.ts";
 import { refusalText } from "../session/refusal-text.ts";
 import { roomPath } from "../shell/route.ts";
@@ -11,7 +24,7 @@ import type { Anchor } from "../ui/place.ts";
 import { showToast } from "../ui/toasts.ts";
 
 /** What opens above the page from a room's menu. */
-export type RoomDialogName = "settings" | "invite" | "leave";
+export type RoomDialogName = "settings" | "invite" | "leave" | "date";
 
 interface RoomMenuProps {
   readonly room: ClientRoom;
@@ -56,6 +69,7 @@ export function RoomMenu({ room, anchor, onDialog, onPanel, onClose }: RoomMenuP
             ]
           : []),
         { label: "Copy link", Icon: Link2, run: copyLink },
+        { label: "Go to a date", Icon: CalendarDays, run: () => onDialog("date") },
       ],
     },
     {

@@ -1,9 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { inListOrder } from "../rooms/room-sections.ts";
+import { usePanel } from "../room/use-panel.ts";
 import { JoiningRoom } from "../room/joining-room.tsx";
 import { RoomView } from "../room/room-view.tsx";
+import type { SearchWish } from "../search/search-panel.tsx";
 import type { Session, SessionState } from "../session/session.ts";
 import type { SignInAgainProps } from "../session/sign-in-again.tsx";
+import { isWide } from "../ui/is-wide.ts";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { Announcer } from "./announcer.tsx";
 import { countsIn } from "./counts.ts";
@@ -23,6 +26,9 @@ const SignInAgain = lazyPart<SignInAgainProps>(() =>
   import("../session/sign-in-again.tsx").then((part) => part.SignInAgain),
 );
 const Drawer = lazyPart(() => import("./drawer.tsx").then((part) => part.Drawer), { isAtHand: true });
+const SearchPanel = lazyPart(() => import("../search/search-panel.tsx").then((part) => part.SearchPanel), {
+  isAtHand: true,
+});
 const InvitePage = lazyPart(() => import("../rooms/invite-page.tsx").then((part) => part.InvitePage));
 
 function goHome(): void {
@@ -49,7 +55,19 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
     () => (route.page === "room" && route.seq !== undefined ? { seq: route.seq } : undefined),
     [route],
   );
-  useShortcuts({ rooms: inListOrder(rooms), openCode, onSwitch: openSwitcher });
+  const panels = usePanel(openCode);
+  const { open: openPanel, close: closePanel } = panels;
+  const [wish, setWish] = useState<SearchWish>();
+  const search = useCallback(
+    (text?: string) => {
+      setWish(text === undefined ? {} : { text });
+      openPanel("search");
+      close();
+    },
+    [openPanel, close],
+  );
+  const openSearch = useCallback(() => search(), [search]);
+  useShortcuts({ rooms: inListOrder(rooms), openCode, onSwitch: openSwitcher, onSearch: openSearch });
   useEffect(close, [close, openCode]);
 
   // On a narrow screen without an open room the list is the page.
@@ -66,6 +84,7 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
       openCode={openCode}
       onPick={close}
       onDialog={setOverlay}
+      onSearch={openSearch}
       onSignOut={() => {
         navigate("/");
         void session.signOut();
@@ -100,11 +119,26 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
           maxTextBytes={config.maxTextBytes}
           elsewhere={countsIn(rooms, open)}
           visited={visited}
+          panels={panels}
+          onSearch={panels.panel === "search" ? closePanel : openSearch}
           onMenu={() => setOverlay("drawer")}
         />
       )}
+      {panels.panel === "search" && (
+        <SearchPanel
+          client={client}
+          rooms={rooms}
+          open={open}
+          isVisitor={who.kind === "visitor"}
+          wish={wish}
+          onOpened={() => {
+            if (!isWide()) closePanel();
+          }}
+          onClose={closePanel}
+        />
+      )}
       {overlay !== undefined && overlay !== "drawer" && (
-        <ShellDialog client={client} rooms={rooms} dialog={overlay} onClose={close} />
+        <ShellDialog client={client} rooms={rooms} dialog={overlay} onSearch={search} onClose={close} />
       )}
       {overlay === "drawer" && <Drawer onClose={close}>{sidebar}</Drawer>}
       {connection.phase === "signed_out" && (

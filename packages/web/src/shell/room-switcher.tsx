@@ -1,5 +1,5 @@
 import type { ClientRoom } from "@parley/client";
-import { CornerDownLeft, Plus } from "lucide-react";
+import { CornerDownLeft, Plus, Search } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
 import { Modal } from "../ui/modal.tsx";
 import { toRoomCode } from "./room-code.ts";
@@ -8,19 +8,23 @@ import { navigate, roomPath } from "./route.ts";
 
 interface RoomSwitcherProps {
   readonly rooms: readonly ClientRoom[];
+  /** Looks for what was typed in messages. */
+  readonly onSearch: (text: string) => void;
   readonly onClose: () => void;
 }
 
-interface Choice {
+interface RoomChoice {
+  readonly kind: "known" | "new";
   readonly code: string;
   readonly name: string;
   readonly unread: number;
   readonly mentions: number;
-  readonly isNew: boolean;
 }
 
-/** Ctrl+K: type to switch to a room one is in; any other code joins that room, or creates it. */
-export function RoomSwitcher({ rooms, onClose }: RoomSwitcherProps) {
+type Choice = RoomChoice | { readonly kind: "search"; readonly text: string };
+
+/** Ctrl+K: type to switch to a room one is in; any other code joins that room, or creates it; or look for it in messages. */
+export function RoomSwitcher({ rooms, onSearch, onClose }: RoomSwitcherProps) {
   const [typed, setTyped] = useState("");
   const [picked, setPicked] = useState(0);
   const listId = useId();
@@ -29,6 +33,7 @@ export function RoomSwitcher({ rooms, onClose }: RoomSwitcherProps) {
 
   const choose = (choice: Choice | undefined): void => {
     if (choice === undefined) return;
+    if (choice.kind === "search") return onSearch(choice.text);
     navigate(roomPath(choice.code));
     onClose();
   };
@@ -67,29 +72,19 @@ export function RoomSwitcher({ rooms, onClose }: RoomSwitcherProps) {
       <ul id={listId} role="listbox" aria-label="Rooms" className="switcher-list">
         {choices.map((choice, at) => (
           <li
-            key={choice.code}
+            key={choice.kind === "search" ? " search" : choice.code}
             id={`${listId}-${at}`}
             role="option"
             aria-selected={at === index}
             onClick={() => choose(choice)}
             onMouseMove={() => setPicked(at)}
           >
-            {choice.isNew ? <Plus aria-hidden size={16} /> : <span className="hash">#</span>}
-            <span className="switcher-name">
-              {choice.isNew ? (
-                <>
-                  Join or create <strong>{choice.code}</strong>
-                </>
-              ) : (
-                <bdi>{choice.name}</bdi>
-              )}
-            </span>
-            <UnreadBadge unread={choice.unread} mentions={choice.mentions} />
+            <ChoiceText choice={choice} />
             {at === index && <CornerDownLeft aria-hidden size={14} className="switcher-enter" />}
           </li>
         ))}
       </ul>
-      {choices.length === 0 && (
+      {choices.every(({ kind }) => kind === "search") && (
         <p className="switcher-hint">
           {typed.trim() === ""
             ? "Type a code, for example lobby. Whoever has the code or the link can come in."
@@ -100,14 +95,47 @@ export function RoomSwitcher({ rooms, onClose }: RoomSwitcherProps) {
   );
 }
 
+function ChoiceText({ choice }: { readonly choice: Choice }) {
+  switch (choice.kind) {
+    case "search":
+      return (
+        <>
+          <Search aria-hidden size={16} />
+          <span className="switcher-name">
+            Search messages for <strong>{choice.text}</strong>
+          </span>
+        </>
+      );
+    case "new":
+      return (
+        <>
+          <Plus aria-hidden size={16} />
+          <span className="switcher-name">
+            Join or create <strong>{choice.code}</strong>
+          </span>
+        </>
+      );
+    case "known":
+      return (
+        <>
+          <span className="hash">#</span>
+          <span className="switcher-name">
+            <bdi>{choice.name}</bdi>
+          </span>
+          <UnreadBadge unread={choice.unread} mentions={choice.mentions} />
+        </>
+      );
+  }
+}
+
 function choicesFor(typed: string, rooms: readonly ClientRoom[]): readonly Choice[] {
   const code = toRoomCode(typed);
   const needle = typed.trim().toLowerCase();
   const known = rooms
     .filter((room) => room.code === code || room.code.includes(needle) || room.name.toLowerCase().includes(needle))
-    .map((room) => {
+    .map((room): RoomChoice => {
       const { code: known, name, unread, mentions } = room.snapshot();
-      return { code: known, name, unread, mentions, isNew: false };
+      return { kind: "known", code: known, name, unread, mentions };
     })
     .toSorted(
       (a, b) =>
@@ -115,6 +143,10 @@ function choicesFor(typed: string, rooms: readonly ClientRoom[]): readonly Choic
         b.mentions - a.mentions ||
         Number(b.unread > 0) - Number(a.unread > 0),
     );
-  if (code === undefined || known.some((choice) => choice.code === code)) return known;
-  return [...known, { code, name: code, unread: 0, mentions: 0, isNew: true }];
+  const isKnown = code === undefined || known.some((choice) => choice.code === code);
+  return [
+    ...known,
+    ...(isKnown ? [] : [{ kind: "new", code, name: code, unread: 0, mentions: 0 } as const]),
+    ...(needle === "" ? [] : [{ kind: "search", text: typed.trim() } as const]),
+  ];
 }

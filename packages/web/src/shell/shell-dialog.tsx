@@ -13,14 +13,15 @@ interface ShellDialogProps {
   readonly client: ParleyClient;
   readonly rooms: readonly ClientRoom[];
   readonly dialog: NavDialog;
+  readonly onSearch: (text: string) => void;
   readonly onClose: () => void;
 }
 
 /** The dialog of that name, about no room in particular. */
-export function ShellDialog({ client, rooms, dialog, onClose }: ShellDialogProps) {
+export function ShellDialog({ client, rooms, dialog, onSearch, onClose }: ShellDialogProps) {
   switch (dialog) {
     case "switcher":
-      return <RoomSwitcher rooms={rooms} onClose={onClose} />;
+      return <RoomSwitcher rooms={rooms} onSearch={onSearch} onClose={onClose} />;
     case "new-room":
       return <NewRoomDialog client={client} onClose={onClose} />;
     case "browse":

@@ -6,16 +6,26 @@ interface Shortcuts {
   readonly rooms: readonly ClientRoom[];
   readonly openCode: string | undefined;
   readonly onSwitch: () => void;
+  readonly onSearch: () => void;
 }
 
-/** Alt+Up and Alt+Down walk through the rooms; Ctrl+K (or Cmd+K) opens the switcher. */
-export function useShortcuts({ rooms, openCode, onSwitch }: Shortcuts): void {
+/**
+ * Alt+Up and Alt+Down walk through the rooms; Ctrl+K (or Cmd+K) opens the switcher; Ctrl+Shift+F, and / where nothing is
+ * written, the search. Ctrl+F stays the browser's.
+ */
+export function useShortcuts({ rooms, openCode, onSwitch, onSearch }: Shortcuts): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.isComposing) return;
-      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+      if (event.isComposing || event.defaultPrevented) return;
+      const key = event.key.toLowerCase();
+      const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+      if (isCommand && !event.shiftKey && key === "k") {
         event.preventDefault();
         onSwitch();
+      } else if ((isCommand && event.shiftKey && key === "f") || (key === "/" && isBareKey(event))) {
+        if (document.querySelector("dialog[open], .popover") !== null) return;
+        event.preventDefault();
+        onSearch();
       } else if (event.altKey && !event.ctrlKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
         const next = neighbour(rooms, openCode, event.key === "ArrowDown" ? 1 : -1);
         if (next === undefined) return;
@@ -25,7 +35,13 @@ export function useShortcuts({ rooms, openCode, onSwitch }: Shortcuts): void {
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [rooms, openCode, onSwitch]);
+  }, [rooms, openCode, onSwitch, onSearch]);
+}
+
+/** A key that would write nothing. */
+function isBareKey({ ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey) return false;
+  return !(target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]"));
 }
 
 function neighbour(rooms: readonly ClientRoom[], openCode: string | undefined, step: 1 | -1): ClientRoom | undefined {
