@@ -16,7 +16,7 @@ interface Shortcuts {
 export function useShortcuts({ rooms, openCode, onSwitch, onSearch }: Shortcuts): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.isComposing || event.defaultPrevented) return;
+      if (event.isComposing) return;
       const key = event.key.toLowerCase();
       const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
       if (isCommand && !event.shiftKey && key === "k") {
