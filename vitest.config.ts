@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { ClosingLineReporter } from "./scripts/closing-line-reporter.ts";
+import { SlowFirstSequencer } from "./scripts/slow-first-sequencer.ts";
 
 const never = ["**/node_modules/**", "**/dist/**"];
 const blackbox = [
@@ -8,9 +9,18 @@ const blackbox = [
 ];
 const browser = "packages/web/e2e/**/*.test.ts";
 
+/** Black-box tests that neither measure nor kill under load: all they do may take as long as it likes, within seconds. */
+const paired = [
+  "packages/server/test/blackbox/{accounts,backup,conformance,echo-bot,fsync,limits,nginx,recent}.test.ts",
+  "packages/server/test/blackbox/fleet/{nats,no-bus,sns}.test.ts",
+  "packages/cli/test/{bounded,moving-up,renew-epoch}.test.ts",
+  "packages/protocol/conformance/**/*.test.ts",
+];
+
 /**
- * Three groups, one after the other. Unit tests share the cores. Black-box tests start real servers, kill them and
- * measure, and browser tests wait for pixels: either would be disturbed by a neighbour, so they run one file at a time.
+ * Groups, one after the other. Most files wait more than they work, so two of them share the cores. Black-box tests that
+ * kill servers under load, or measure time or memory, would be disturbed by a neighbour: they run one file at a time, and
+ * so does every new one that is not named above.
  */
 export default defineConfig({
   test: {
@@ -21,6 +31,7 @@ export default defineConfig({
     teardownTimeout: 10_000,
     globalSetup: "packages/server/test/engines/global-setup.ts",
     reporters: ["default", new ClosingLineReporter()],
+    sequence: { sequencer: SlowFirstSequencer },
     projects: [
       {
         extends: true,
@@ -35,12 +46,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "blackbox",
-          include: blackbox,
+          name: "blackbox-paired",
+          include: paired,
           exclude: never,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "blackbox",
+          include: blackbox,
+          exclude: [...never, ...paired],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -49,10 +71,10 @@ export default defineConfig({
           name: "browser",
           include: [browser],
           exclude: never,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

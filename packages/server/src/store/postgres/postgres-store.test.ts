@@ -1,4 +1,4 @@
-import { postgresPlace } from "../../../test/engines/postgres-place.ts";
+import { migratedPlace } from "../../../test/engines/postgres-place.ts";
 import { describeStore } from "../store.contract.ts";
 
-describeStore("PostgreSQL store", postgresPlace, { persistent: true });
+describeStore("PostgreSQL store", migratedPlace, { persistent: true });

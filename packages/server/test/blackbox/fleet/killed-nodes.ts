@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Fleet } from "../../torture/fleet.ts";
 import type { Trial } from "../../torture/trial.ts";
 import { visibilityBetween } from "../../torture/visibility.ts";
-import { acked, busiestOf, eventually, expectValid, startTrial, tell } from "./fleet-trial.ts";
+import { acked, busiestOf, connectionsOf, eventually, expectValid, startTrial, tell } from "./fleet-trial.ts";
 
 const KILLS = 20;
 /** By then the others' messages are as quick again as ever ... */
@@ -16,9 +16,14 @@ export function itSurvivesKilledNodes(fleet: () => Fleet): void {
     const trial = await startTrial(fleet(), { minAcks: 500 });
     trial.talk();
     await acked(trial, 60);
+    const returns: Promise<void>[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
-      await trial.fault("kill-node", () => killBusiest(fleet(), trial));
+      await trial.fault("kill-node", async () => {
+        returns.push((await killBusiest(fleet(), trial)).back);
+        return true;
+      });
     }
+    await Promise.all(returns);
     const recoveredAt = trial.history.now + RECOVERED_MS;
     await eventually(() => trial.history.now > recoveredAt, "two seconds have passed");
     await acked(trial, 60);
@@ -35,14 +40,21 @@ export function itSurvivesKilledNodes(fleet: () => Fleet): void {
   });
 }
 
-/** Dead until everybody is connected elsewhere. */
-async function killBusiest(fleet: Fleet, trial: Trial): Promise<boolean> {
+/**
+ * Dead until everybody is connected elsewhere, and then started again without waiting for it: the next one dies while
+ * this one is still starting, as long as there is a third.
+ */
+async function killBusiest(fleet: Fleet, trial: Trial): Promise<{ readonly back: Promise<void> }> {
   const { crowd } = trial;
+  await eventually(() => fleet.nodes.filter(({ isUp }) => isUp).length > 1, "there is somewhere to go");
+  // A node that has just come counts its clients within a second.
+  await eventually(async () => Math.max(...(await connectionsOf(fleet))) > 0, "it is known who is where");
   const node = await busiestOf(fleet);
   const before = crowd.lostConnections;
   await fleet.kill9(node);
   await eventually(() => crowd.lostConnections > before, "clients notice");
   await eventually(() => crowd.probes.every((probe) => probe.isReady), "all clients are on the other nodes");
-  await Promise.all([fleet.restart(node), acked(trial, 20)]);
-  return true;
+  const back = fleet.restart(node);
+  await acked(trial, 20);
+  return { back };
 }
