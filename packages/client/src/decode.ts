@@ -17,6 +17,12 @@ const isFields = (value: unknown): value is Fields => typeof value === "object" 
 const isText = (value: unknown): value is string => typeof value === "string";
 const isSeq = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 const isPerson = (value: unknown): boolean => isFields(value) && isText(value["id"]) && isText(value["name"]);
+const isStatus = (value: unknown): boolean =>
+  isFields(value) &&
+  [value["emoji"], value["text"]].every((text) => isOptional(text, isText)) &&
+  isOptional(value["until"], Number.isSafeInteger);
+const isOnlineList = (value: unknown): boolean =>
+  isPersonList(value) && (value as readonly Fields[]).every(({ status }) => isOptional(status, isStatus));
 const isPersonList = (value: unknown): boolean => Array.isArray(value) && value.every(isPerson);
 const isRoomView = (value: unknown): boolean =>
   isFields(value) &&
@@ -26,7 +32,7 @@ const isRoomView = (value: unknown): boolean =>
   isText(value["kind"]) &&
   isSeq(value["head"]) &&
   [value["topic"], value["description"], value["role"], value["level"]].every((text) => isOptional(text, isText)) &&
-  isOptional(value["members"], isPersonList);
+  isOptional(value["members"], isOnlineList);
 const isMessage = (value: unknown): boolean => isFields(value) && isEvent(value) && isShape("message", value);
 const isEvent = (frame: Fields): boolean => isText(frame["room"]) && isSeq(frame["seq"]) && isSeq(frame["at"]);
 const isChange = (frame: Fields): boolean => isEvent(frame) && isPerson(frame["from"]) && isSeq(frame["target"]);
@@ -47,7 +53,11 @@ const isOptional = (value: unknown, check: (value: unknown) => boolean): boolean
  */
 const SHAPES: { readonly [Type in DownFrame["type"]]: (frame: Fields) => boolean } = {
   ready: (f) =>
-    isPerson(f["self"]) && isText(f["epoch"]) && isArrayOf(f["rooms"], isRoomView) && isSeq(f["heartbeatMs"]),
+    isPerson(f["self"]) &&
+    isOptional((f["self"] as Fields)["status"], isStatus) &&
+    isText(f["epoch"]) &&
+    isArrayOf(f["rooms"], isRoomView) &&
+    isSeq(f["heartbeatMs"]),
   ack: (f) => isText(f["room"]) && isSeq(f["seq"]),
   error: (f) => isText(f["code"]) && isText(f["message"]) && isOptional(f["retryAfterMs"], isSeq),
   message: (f) =>
@@ -80,10 +90,11 @@ const SHAPES: { readonly [Type in DownFrame["type"]]: (frame: Fields) => boolean
   revisions: (f) => isText(f["room"]) && isSeq(f["seq"]) && isArrayOf(f["revisions"], isRevision),
   read_cursor: (f) => isText(f["room"]) && isSeq(f["seq"]) && isSeq(f["unread"]) && isSeq(f["mentions"]),
   preferences: (f) => isText(f["room"]) && isText(f["level"]) && typeof f["isFavourite"] === "boolean",
+  status: (f) => isOptional(f["status"], isStatus),
   presence: (f) =>
     isText(f["room"]) &&
     isSeq(f["online"]) &&
-    [f["users"], f["joined"], f["left"]].every((list) => isOptional(list, isPersonList)),
+    [f["users"], f["joined"], f["left"], f["changed"]].every((list) => isOptional(list, isOnlineList)),
   typing: (f) => isText(f["room"]) && isPersonList(f["users"]),
   heartbeat: (f) => isFields(f["heads"]) && Object.values(f["heads"]).every(isSeq),
   resync: (f) => isText(f["room"]) && isSeq(f["head"]),

@@ -64,4 +64,30 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
       assert.deepEqual(away, { id: account.id, name: account.name, isAway: true });
     },
   },
+  {
+    id: "P03",
+    title: "a status is told to who is there and who comes, and to its owner's devices; bad ones are refused",
+    async run(target) {
+      const code = newRoomCode();
+      const ana = await target.visit(code);
+      const { account, client } = await member(target, code);
+      await ana.next((frame) => frame.type === "presence" && frame["online"] === 2, "the user's coming");
+      const status = { emoji: "🍜", text: "out for lunch" };
+      const set = (body: object) => target.put("/api/v1/me/status", body, account.token);
+      assert.deepEqual(await set({ emoji: "lunch" }).then((answer) => answer.status), 400);
+      assert.deepEqual(await set({ ...status, until: 1 }).then((answer) => answer.status), 400);
+      assert.deepEqual(await set(status), { status: 200, body: { status } });
+      assert.deepEqual(await client.next("status"), { type: "status", status });
+      const seen = { id: account.id, name: account.name, status };
+      assert.deepEqual(seenIn(await ana.next(changeOf(account.name), "the status"), "changed"), [seen]);
+      const ben = await target.visit(code, "ben");
+      const listed = seenIn(await ben.next("presence"), "users");
+      assert.deepEqual(
+        listed.find(({ id }) => id === account.id),
+        seen,
+      );
+      const laptop = await target.hello({ token: account.token });
+      assert.deepEqual((await laptop.next("ready"))["self"], { ...seen, kind: "user" });
+    },
+  },
 ];

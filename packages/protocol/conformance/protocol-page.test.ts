@@ -4,6 +4,7 @@ import { z } from "zod";
 import { downFrameSchema } from "../src/down.ts";
 import { onlinePersonSchema } from "../src/frames/presence.ts";
 import { personSchema, roomViewSchema } from "../src/frames/room.ts";
+import { statusSchema } from "../src/frames/status.ts";
 import { upFrameSchema } from "../src/up.ts";
 
 const PAGE = readFileSync(new URL("../../../docs/protocol.md", import.meta.url), "utf8");
@@ -66,6 +67,7 @@ describe("docs/protocol.md", () => {
     const shapes = sectionsOf(SHAPES);
     expect(tableOf(shapes.get("Person"))).toEqual(fieldsOf(personSchema));
     expect(tableOf(shapes.get("OnlinePerson"))).toEqual(fieldsOf(onlinePersonSchema));
+    expect(tableOf(shapes.get("Status"))).toEqual(fieldsOf(statusSchema));
     expect(tableOf(shapes.get("RoomView"))).toEqual(fieldsOf(roomViewSchema));
   });
 

@@ -9,6 +9,11 @@ export interface Account {
   readonly token: string;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 /**
  * The server under test, known by its URL alone. Some clients talk in a room of their own for as long as the suite runs:
  * whatever a case does to the server, they must not notice.
@@ -76,12 +81,20 @@ export class Target {
     return { ...user, token: accessToken };
   }
 
-  async post(path: string, body: object, token?: string): Promise<{ readonly status: number; readonly body: unknown }> {
+  post(path: string, body: object, token?: string): Promise<Answer> {
+    return this.#ask("POST", path, body, token);
+  }
+
+  put(path: string, body: object, token: string): Promise<Answer> {
+    return this.#ask("PUT", path, body, token);
+  }
+
+  async #ask(method: string, path: string, body: object, token?: string): Promise<Answer> {
     const headers = {
       "content-type": "application/json",
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
-    const response = await fetch(new URL(path, this.url), { method: "POST", headers, body: JSON.stringify(body) });
+    const response = await fetch(new URL(path, this.url), { method, headers, body: JSON.stringify(body) });
     const text = await response.text();
     return { status: response.status, body: text === "" ? null : JSON.parse(text) };
   }

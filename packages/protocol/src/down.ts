@@ -9,6 +9,7 @@ import { readCursorFrame } from "./frames/read.ts";
 import { memberRoleFrame, preferencesFrame, roomChangedFrame } from "./frames/room-change.ts";
 import { foundFrame, seqAtReplyFrame } from "./frames/search.ts";
 import { ackFrame } from "./frames/send.ts";
+import { statusFrame } from "./frames/status.ts";
 
 /** The entries of a room's log as they travel. Each has `room`, `seq` and `at`, and no other frame has all three. */
 export const roomEventFrameSchema = z.discriminatedUnion("type", [
@@ -47,6 +48,7 @@ export const downFrameSchema = z.discriminatedUnion("type", [
   seqAtReplyFrame,
   readCursorFrame,
   preferencesFrame,
+  statusFrame,
   presenceFrame,
   typingNoticeFrame,
   heartbeatFrame,

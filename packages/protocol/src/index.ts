@@ -13,6 +13,7 @@ export { messageFrame, type Quote, type ReactionCount } from "./frames/message.t
 export { type OnlinePerson, onlinePersonSchema } from "./frames/presence.ts";
 export { type SearchHit, searchHitSchema } from "./frames/search.ts";
 export { sendingSchema } from "./frames/send.ts";
+export { type Status, statusSchema } from "./frames/status.ts";
 export { type FileView, fileViewSchema, MAX_FILES_PER_MESSAGE } from "./frames/file.ts";
 export {
   type Level,
@@ -28,6 +29,7 @@ export {
   type RoomView,
   roomViewSchema,
 } from "./frames/room.ts";
+export { type NewStatus, newStatusSchema } from "./http/status.ts";
 export {
   changeRoomSchema,
   createRoomSchema,

@@ -6,7 +6,7 @@ import { personSchema } from "./room.ts";
 export const emojiSchema = z
   .string()
   .max(64)
-  .regex(/^\p{RGI_Emoji}$/v);
+  .regex(/^\p{RGI_Emoji}$/v, "give one emoji");
 
 /** What every change of a message names: the message by its seq. A visitor may leave the room out. */
 const target = { id: requestIdSchema.optional(), room: roomIdSchema.optional(), seq: seqSchema };

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { requestIdSchema, roomIdSchema, seqSchema } from "../ids.ts";
 import { REPLY_ERRORS, type ReplyErrorCode } from "../reply-errors.ts";
 import { personSchema, roomViewSchema } from "./room.ts";
+import { statusSchema } from "./status.ts";
 
 /** The connection is authenticated. The rooms' messages (or, with cursors, everything missed) follow. */
 export const readyFrame = z.object({
   type: z.literal("ready"),
   version: z.number().int(),
-  self: personSchema.extend({ kind: z.enum(["user", "visitor"]) }),
+  self: personSchema.extend({ kind: z.enum(["user", "visitor"]), status: statusSchema.optional() }),
   /** Names one life of the store. A cursor from another epoch means nothing here. */
   epoch: z.string(),
   rooms: z.array(roomViewSchema),

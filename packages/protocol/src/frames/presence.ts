@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roomIdSchema } from "../ids.ts";
 import { personSchema } from "./room.ts";
+import { statusSchema } from "./status.ts";
 
 /** "I am typing." Ephemeral: dropped silently when too fast, in big rooms and under load. Never answered. */
 export const typingFrame = z.strictObject({ type: z.literal("typing"), room: roomIdSchema.optional() });
@@ -15,6 +16,7 @@ export const awayFrame = z.strictObject({ type: z.literal("away"), isAway: z.boo
 export const onlinePersonSchema = personSchema.extend({
   /** Every connection of theirs says that nobody sits there. */
   isAway: z.literal(true).optional(),
+  status: statusSchema.optional(),
 });
 export type OnlinePerson = z.infer<typeof onlinePersonSchema>;
 

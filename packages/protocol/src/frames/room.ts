@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { roomIdSchema, seqSchema, userIdSchema } from "../ids.ts";
+import { statusSchema } from "./status.ts";
 
 /** Who did it: a registered user, or a visitor for as long as its token lives. */
 export const personSchema = z.object({ id: userIdSchema, name: z.string() });
@@ -24,7 +25,12 @@ export const levelSchema = z.enum(["all", "mentions", "none"]);
 export type Level = z.infer<typeof levelSchema>;
 
 /** A registered user in a room. */
-export const memberSchema = personSchema.extend({ role: roleSchema });
+export const memberSchema = personSchema.extend({
+  role: roleSchema,
+  status: statusSchema.optional(),
+  /** Absent where the node that was asked does not know: too many are there to name them, or none is connected to it. */
+  presence: z.enum(["online", "away", "offline"]).optional(),
+});
 export type Member = z.infer<typeof memberSchema>;
 
 /** What a room is besides its id and code, and can be changed. Absent is what most rooms have: nothing, no, `all`. */
@@ -60,6 +66,6 @@ export const roomViewSchema = z.object({
   level: levelSchema.optional(),
   isFavourite: z.literal(true).optional(),
   /** Direct rooms only: everybody in it. */
-  members: z.array(personSchema).optional(),
+  members: z.array(personSchema.extend({ status: statusSchema.optional() })).optional(),
 });
 export type RoomView = z.infer<typeof roomViewSchema>;

@@ -3,6 +3,7 @@ import { Refusal } from "../lib/refusal.ts";
 const MAX_NAME = 80;
 const MAX_TOPIC = 250;
 const MAX_DESCRIPTION = 2000;
+const MAX_STATUS = 100;
 
 const LETTER_OR_DIGIT = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 /** "Zalgo": it paints over the neighbouring lines of every list it is in. */
@@ -28,6 +29,11 @@ export function checkRoomName(typed: string): string {
 /** One line about a room; empty is none. */
 export function checkTopic(typed: string): string {
   return checkText(typed.trim().replaceAll(/\s+/gu, " "), MAX_TOPIC);
+}
+
+/** One line about a person; empty is none. */
+export function checkStatusText(typed: string): string {
+  return checkText(typed.trim().replaceAll(/\s+/gu, " "), MAX_STATUS);
 }
 
 /** As many lines as it takes to say what a room is for; empty is none. */

@@ -46,11 +46,11 @@ export class Announcer {
   /** The full picture for somebody who enters. */
   welcome(subscription: Subscription): void {
     const { room, subscriber } = subscription;
-    subscription.isPresenceStale = !subscriber.queue.push(snapshotOf(room));
+    subscription.isPresenceStale = !subscriber.queue.push(this.#snapshot(room));
     room.presence.isStaleForSome ||= subscription.isPresenceStale;
   }
 
-  /** Somebody came or went: tell the room soon, together with whoever else does meanwhile. */
+  /** Somebody came, went, or is there otherwise: tell the room soon, together with whoever else does meanwhile. */
   presenceChanged(room: LiveRoom): void {
     if (room.presence.isScheduled) return;
     room.presence.isScheduled = true;
@@ -58,7 +58,7 @@ export class Announcer {
     const afterMs = count > MAX_NAMED ? CROWD_MS : Math.max(PRESENCE_MS, PRESENCE_MS_PER_PERSON * count);
     this.#clock.after(afterMs, () => {
       room.presence.isScheduled = false;
-      const change = room.presence.takeChange();
+      const change = room.presence.takeChange(this.#clock.now());
       if (change) this.#tellPresence(room, encodeFrame({ type: "presence", room: room.id, ...change }));
       if (room.presence.isReportDue) this.report(room);
     });
@@ -95,7 +95,7 @@ export class Announcer {
     let snapshot: Buffer | null = null;
     presence.isStaleForSome = false;
     for (const subscription of room.live) {
-      const bytes = subscription.isPresenceStale ? (snapshot ??= snapshotOf(room)) : change;
+      const bytes = subscription.isPresenceStale ? (snapshot ??= this.#snapshot(room)) : change;
       if (!bytes) continue;
       subscription.isPresenceStale = !subscription.subscriber.queue.pushEphemeral(bytes);
       if (!subscription.isPresenceStale) continue;
@@ -109,13 +109,14 @@ export class Announcer {
     }
   }
 
+  #snapshot({ id, presence }: LiveRoom): Buffer {
+    const text = presence.snapshotText(this.#clock.now());
+    return encodeText(`{"type":"presence","room":${JSON.stringify(id)},${text}}`);
+  }
+
   #tell(room: LiveRoom, bytes: Buffer): void {
     for (const { subscriber } of room.live) {
       if (!subscriber.queue.pushEphemeral(bytes)) this.#counts.ephemeralDropped++;
     }
   }
-}
-
-function snapshotOf(room: LiveRoom): Buffer {
-  return encodeText(`{"type":"presence","room":${JSON.stringify(room.id)},${room.presence.snapshotText()}}`);
 }

@@ -1,24 +1,32 @@
-import type { OnlinePerson, UserId } from "@parley/protocol";
+import type { Person, UserId } from "@parley/protocol";
+import type { UserStatus } from "../store/model.ts";
+
+/** Somebody as one node sees them. */
+export interface PresentPerson extends Person {
+  /** Every connection of theirs on that node says that nobody sits there. */
+  readonly isAway?: true | undefined;
+  /** Absent for who has never set any. */
+  readonly status?: UserStatus | undefined;
+}
 
 /** What one node says of one room: who is connected to it there. `people` is empty in a crowd, then only `online` counts. */
 export interface PresenceReport {
   /** Counts up; an older report that arrives late is not taken. */
   readonly version: number;
   readonly online: number;
-  /** Away: on that node. */
-  readonly people: readonly OnlinePerson[];
+  readonly people: readonly PresentPerson[];
 }
 
 interface Taken {
   readonly version: number;
-  readonly people: ReadonlyMap<UserId, OnlinePerson>;
+  readonly people: ReadonlyMap<UserId, PresentPerson>;
   readonly crowd: number;
 }
 
 /** One person on one other node, before and after; null is not there. */
 export interface ElsewhereMove {
-  readonly before: OnlinePerson | null;
-  readonly after: OnlinePerson | null;
+  readonly before: PresentPerson | null;
+  readonly after: PresentPerson | null;
 }
 
 /** What is another now on the other nodes. */
@@ -61,9 +69,13 @@ export class Elsewhere {
     const moves: ElsewhereMove[] = [];
     for (const [id, after] of taken.people) {
       const before = known?.people.get(id) ?? null;
-      if (before?.isAway !== after.isAway || !before) moves.push({ before, after });
+      if (!before || !isSame(before, after)) moves.push({ before, after });
     }
     for (const [id, before] of known?.people ?? []) if (!taken.people.has(id)) moves.push({ before, after: null });
     return { moves, crowdChanged: taken.crowd !== crowdBefore };
   }
+}
+
+function isSame(before: PresentPerson, after: PresentPerson): boolean {
+  return before.isAway === after.isAway && before.status?.version === after.status?.version;
 }

@@ -2,6 +2,7 @@ import type { Person, RoomId, UserId } from "@parley/protocol";
 import type { Bus, BusEvent, BusListener, BusNote } from "../bus/bus.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Recent } from "../recent/recent.ts";
+import type { UserStatus } from "../store/model.ts";
 import type { Store } from "../store/store.ts";
 import { Announcer, type OtherNodes } from "./announcer.ts";
 import { CatchUp } from "./catch-up.ts";
@@ -119,7 +120,7 @@ export class Hub implements BusListener {
     const { room, subscriber } = subscription;
     if (cursor !== null && subscription.state === "live") this.#rewind(subscription, cursor);
     if (subscription.state !== "entering" || subscription.isPresent) return;
-    room.presence.add(subscriber.person, subscriber.isAway);
+    room.presence.add(subscriber.person, subscriber);
     subscription.isPresent = true;
     this.#announcer.welcome(subscription);
     this.#announcer.presenceChanged(room);
@@ -165,6 +166,15 @@ export class Hub implements BusListener {
     for (const { room, isPresent } of subscriber.subscriptions) {
       if (!isPresent) continue;
       room.presence.turn(subscriber.person, subscriber.isAway);
+      this.#announcer.presenceChanged(room);
+    }
+  }
+
+  /** This connection's person has set a status, or cleared it. */
+  statusSet(subscriber: Subscriber, status: UserStatus): void {
+    for (const { room, isPresent } of subscriber.subscriptions) {
+      if (!isPresent) continue;
+      room.presence.setStatus(subscriber.person, status);
       this.#announcer.presenceChanged(room);
     }
   }
@@ -341,7 +351,7 @@ export class Hub implements BusListener {
     room.live.delete(subscription);
     room.behind.delete(subscription);
     if (subscription.isPresent) {
-      room.presence.remove(subscriber.person, subscriber.isAway);
+      room.presence.remove(subscriber.person, subscriber);
       this.#announcer.presenceChanged(room);
     }
     if (room.isEmpty && this.#rooms.get(room.id) === room) this.#close(room);

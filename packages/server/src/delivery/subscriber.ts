@@ -1,4 +1,5 @@
 import type { Person, RoomId } from "@parley/protocol";
+import type { UserStatus } from "../store/model.ts";
 import type { LiveRoom } from "./live-room.ts";
 
 /** The bounded outgoing queue of one connection, as delivery sees it. Everything pushed in one tick is one write. */
@@ -21,6 +22,8 @@ export interface Subscriber {
   readonly queue: SendQueue;
   /** Nobody sits there. Whoever changes it says so to the hub in the same turn (`awayTurned`). */
   readonly isAway: boolean;
+  /** What its person lets the others know; null for a visitor, and for who has never set any. */
+  readonly status: UserStatus | null;
   /** Its rooms on this node. Kept as a small array: most connections are in one to ten rooms. */
   readonly subscriptions: Subscription[];
   /** While it is entering rooms: those it was taken out of meanwhile, which a late `enter` must not undo. Else null. */

@@ -1,23 +1,25 @@
 import {
   type Level,
   levelSchema,
-  type OnlinePerson,
   type Person,
   type RoomId,
   roomIdSchema,
   type SessionId,
+  statusSchema,
   type UserId,
   userIdSchema,
 } from "@parley/protocol";
 import { z } from "zod";
 import { MAX_ASKED } from "./heard-notes.ts";
+import type { UserStatus } from "../store/model.ts";
 
 /** One life of one node: a node that starts again is another one, so nothing it said before is mistaken for its own. */
 export type NodeId = string;
 
 const node = z.string().min(1).max(64);
 const person = z.object({ id: userIdSchema, name: z.string() });
-const onlinePerson = person.extend({ isAway: z.literal(true).optional() });
+const userStatus = z.object({ version: z.int(), status: statusSchema.nullable() });
+const presentPerson = person.extend({ isAway: z.literal(true).optional(), status: userStatus.optional() });
 const seq = z.int().nonnegative();
 /** Of the notes that are asked for again when they are lost; absent from an older node. */
 const numbered = { n: seq.optional(), isAgain: z.literal(true).optional() };
@@ -31,7 +33,7 @@ const schema = z.discriminatedUnion("type", [
   /** It has drained; its people have been told to go elsewhere. */
   z.object({ type: z.literal("bye"), node }),
   /** Who is connected to one room there; `people` is empty in a crowd. Replaces what it said in an earlier version. */
-  z.object({ type: z.literal("present"), node, version: z.int(), online: seq, people: z.array(onlinePerson) }),
+  z.object({ type: z.literal("present"), node, version: z.int(), online: seq, people: z.array(presentPerson) }),
   /** A node has its first connection in this room: the others say who is present there. */
   z.object({ type: z.literal("who"), node }),
   z.object({ type: z.literal("typing"), node, person }),
@@ -65,11 +67,12 @@ const schema = z.discriminatedUnion("type", [
     level: levelSchema,
     isFavourite: z.boolean(),
   }),
+  z.object({ type: z.literal("status"), node, ...numbered, user: userIdSchema, status: userStatus }),
   z.object({ type: z.literal("session_ended"), node, ...numbered, session }),
 ]);
 
 /** A note that is missed if it is lost. */
-export type NumberedNote = Extract<NodeNote, { readonly type: "read" | "joined" | "left" | "session_ended" }>;
+export type NumberedNote = Extract<NodeNote, { readonly type: "read" | "joined" | "left" | "status" | "session_ended" }>;
 
 interface Numbered {
   readonly n?: number | undefined;
@@ -93,7 +96,10 @@ export type NodeNote =
       readonly node: NodeId;
       readonly version: number;
       readonly online: number;
-      readonly people: readonly OnlinePerson[];
+      readonly people: readonly (Person & {
+        readonly isAway?: true | undefined;
+        readonly status?: UserStatus | undefined;
+      })[];
     }
   | { readonly type: "typing"; readonly node: NodeId; readonly person: Person }
   | (Numbered & {
@@ -124,6 +130,12 @@ export type NodeNote =
       readonly level: Level;
       readonly isFavourite: boolean;
     }
+  | (Numbered & {
+      readonly type: "status";
+      readonly node: NodeId;
+      readonly user: UserId;
+      readonly status: UserStatus;
+    })
   | (Numbered & { readonly type: "session_ended"; readonly node: NodeId; readonly session: SessionId });
 
 export const encodeNote = (note: NodeNote): Buffer => Buffer.from(JSON.stringify(note));

@@ -8,6 +8,7 @@ const NUMBERED: ReadonlySet<NodeNote["type"]> = new Set<NumberedNote["type"]>([
   "read",
   "joined",
   "left",
+  "status",
   "session_ended",
 ]);
 

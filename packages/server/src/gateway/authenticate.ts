@@ -15,6 +15,7 @@ import type { Actor } from "../store/model.ts";
 import type { Connection } from "./connection.ts";
 import { currentView, enterWithDevices, subscribe, whileEntering, viewAt } from "./enter-room.ts";
 import { MAX_ROOMS } from "./requests.ts";
+import { ownStatus, takeStatus } from "./tell-status.ts";
 
 /** A cursor from another life of the store: beyond every head, so that it is answered with `resync`, without a read. */
 const FOREIGN_CURSOR = Number.POSITIVE_INFINITY;
@@ -87,7 +88,15 @@ async function identify(connection: Connection, actor: Actor): Promise<void> {
   connection.actor = actor;
   connection.person = { id: actor.id, name: actor.name };
   connections.identify(connection);
-  if (!(await credentials.isAlive(actor))) throw new Refusal("unauthenticated");
+  const [isAlive] = await Promise.all([credentials.isAlive(actor), readStatus(connection, actor)]);
+  if (!isAlive) throw new Refusal("unauthenticated");
+}
+
+/** As of after the connection was registered under its user: a change of it since then finds it. */
+async function readStatus(connection: Connection, actor: Actor): Promise<void> {
+  if (actor.kind !== "user") return;
+  const [status] = await connection.context.chat.store.statuses([actor.id]);
+  if (status) takeStatus(connection, status);
 }
 
 async function usersRooms(connection: Connection, actor: Actor, resume: Resume): Promise<readonly RoomToEnter[]> {
@@ -128,7 +137,7 @@ async function becomeReady(connection: Connection, rooms: readonly RoomToEnter[]
   connection.reply({
     type: "ready",
     version: PROTOCOL_VERSION,
-    self: { ...connection.person, kind: actor.kind },
+    self: { ...connection.person, kind: actor.kind, ...ownStatus(context, connection) },
     epoch: context.chat.store.epoch,
     rooms: inside.map(({ view, subscription }) => viewAt(view, subscription.room.head)),
     heartbeatMs: context.config.HEARTBEAT_MS,

@@ -10,7 +10,7 @@ import { encodeFrame } from "../delivery/frame.ts";
 import type { Subscriber, Subscription } from "../delivery/subscriber.ts";
 import { Refusal } from "../lib/refusal.ts";
 import { createTokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
-import type { Actor } from "../store/model.ts";
+import type { Actor, UserStatus } from "../store/model.ts";
 import { authenticate } from "./authenticate.ts";
 import { dispatch } from "./dispatch.ts";
 import type { GatewayContext } from "./gateway-context.ts";
@@ -52,6 +52,8 @@ export class Connection implements Subscriber, QueueOwner {
   isAway = false;
   /** What it said last of that, when it has to wait to be heard; else null. */
   awayToBe: boolean | null = null;
+  /** What its person lets the others know; null for a visitor, and for who has never set any. */
+  status: UserStatus | null = null;
   /** A sign of life has come since the last heartbeat. */
   isAlive = true;
   /** The heartbeat's last look at the wire's progress, and when it last changed (monotonic ms). */

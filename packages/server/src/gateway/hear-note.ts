@@ -4,6 +4,7 @@ import { endSession } from "./end-session.ts";
 import { enterWithDevices, leaveWithAllDevices, memberLeft } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { tellPreferences } from "./tell-preferences.ts";
+import { tellStatus } from "./tell-status.ts";
 import { tellReadCursor } from "./tell-read-cursor.ts";
 
 type ReadNote = Extract<NodeNote, { type: "read" }>;
@@ -38,6 +39,9 @@ export function hearNote(context: GatewayContext, note: NodeNote, room: RoomId |
       return;
     case "preferences":
       tellPreferences(context, note.user, { room: note.room, level: note.level, isFavourite: note.isFavourite });
+      return;
+    case "status":
+      tellStatus(context, note.user, note.status);
       return;
     case "session_ended":
       endSession(context, note.session);

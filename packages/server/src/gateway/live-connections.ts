@@ -1,11 +1,13 @@
 import type { RoomId, SessionId, UserId } from "@parley/protocol";
 import type { MovedCursor } from "../chat/mark-read.ts";
+import type { UserStatus } from "../store/model.ts";
 import type { Preferences } from "../store/room-change.ts";
 import { type Departure, enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { endSession } from "./end-session.ts";
 import { tellPreferences } from "./tell-preferences.ts";
 import { tellReadCursor } from "./tell-read-cursor.ts";
+import { tellStatus } from "./tell-status.ts";
 
 /** What an HTTP request may do to live connections, on this node and the others. */
 export function createLiveConnections(context: GatewayContext) {
@@ -27,13 +29,20 @@ export function createLiveConnections(context: GatewayContext) {
       tellPreferences(context, user, { room, level, isFavourite });
       context.tellNodes({ type: "preferences", user, room, level, isFavourite });
     },
+    statusSet(user: UserId, status: UserStatus): void {
+      tellStatus(context, user, status);
+      context.tellNodes({ type: "status", user, status });
+    },
     endSession(session: SessionId): void {
       endSession(context, session);
       context.tellNodes({ type: "session_ended", session });
     },
     online(room: RoomId) {
       const presence = context.hub.room(room)?.presence;
-      return { count: presence?.count ?? 0, users: presence?.people() ?? [] };
+      return { count: presence?.count ?? 0, users: presence?.people(context.clock.now()) ?? [] };
+    },
+    presenceOf(room: RoomId, user: UserId) {
+      return context.hub.room(room)?.presence.of(user) ?? null;
     },
   };
 }

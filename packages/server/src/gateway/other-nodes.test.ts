@@ -91,7 +91,7 @@ test("G35 when a node is killed, whoever is connected elsewhere too is what thos
   const cy = await there.visit("room=lobby&name=cy");
   cy.push({ type: "away", isAway: true });
   await here.clock.advance(3000);
-  const people = () => here.context.hub.room(ana.room)?.presence.people();
+  const people = () => here.context.hub.room(ana.room)?.presence.people(0);
   expect(people()).toEqual([
     ana.connection.person,
     { id: "u_bob", name: "bob" },

@@ -1,5 +1,5 @@
 import type { OnlinePerson, Person, RoomId, SessionId, UserId } from "@parley/protocol";
-import type { RoomEvent } from "../store/model.ts";
+import type { RoomEvent, UserStatus } from "../store/model.ts";
 import type { Preferences } from "../store/room-change.ts";
 
 /**
@@ -22,8 +22,12 @@ export interface LiveConnections {
   preferencesSet(user: UserId, room: RoomId, preferences: Preferences): void;
   /** Closes every connection of the session with `session_ended`; when it returns, nothing more reaches them. */
   endSession(session: SessionId): void;
+  /** Tells the user's devices and rooms of their status. */
+  statusSet(user: UserId, status: UserStatus): void;
   /** Who is online in the room on this node; names only up to 100. */
   online(room: RoomId): { readonly count: number; readonly users: readonly OnlinePerson[] };
+  /** How somebody is in the room; null if this node does not know. */
+  presenceOf(room: RoomId, user: UserId): "online" | "away" | "offline" | null;
 }
 
 /** Whether this node should get traffic; `reasons` say why not (draining, store, ...). */

@@ -5,6 +5,7 @@ import { findPeople } from "../chat/find-people.ts";
 import { removeMember } from "../chat/remove-member.ts";
 import { setRole } from "../chat/set-role.ts";
 import { viewRoom } from "../chat/view-room.ts";
+import { withCurrentStatus } from "../store/current-status.ts";
 import { nothing, refusals } from "./answers.ts";
 import { actorOf } from "./bearer.ts";
 import type { HttpDeps, HttpServer } from "./http-deps.ts";
@@ -17,20 +18,27 @@ const params = z.object({ room: roomIdSchema });
 const oneMember = z.object({ room: roomIdSchema, user: userIdSchema });
 
 /** /api/v1/rooms/:room/members: who is in a room, and what they may do there. */
-export function addMemberRoutes(scope: HttpServer, { chat, live }: HttpDeps): void {
+export function addMemberRoutes(scope: HttpServer, { chat, live, clock }: HttpDeps): void {
   scope.get(
     "/rooms/:room/members",
     {
       schema: {
         tags,
-        summary: "Its members with their roles, by name",
+        summary: "Its members with their roles, by name; what they let others know, and who of them is there",
         params,
         response: { 200: z.object({ members: z.array(memberSchema) }), ...refusals },
       },
     },
     async (request) => {
       const { id } = await viewRoom(chat, actorOf(request), request.params.room);
-      return { members: [...(await chat.store.members(id, MAX_MEMBERS))] };
+      const members = await chat.store.members(id, MAX_MEMBERS);
+      const now = clock.now();
+      return {
+        members: members.map((member) => ({
+          ...withCurrentStatus(member, now),
+          presence: live.presenceOf(id, member.id) ?? undefined,
+        })),
+      };
     },
   );
 

@@ -1,8 +1,10 @@
+import { statusSchema } from "@parley/protocol";
 import { z } from "zod";
 import { buyTicket, TICKET_MS } from "../auth/ticket.ts";
 import { newVisitor } from "../auth/visitor.ts";
 import { createKeyedBuckets } from "../lib/keyed-buckets.ts";
 import { Refusal } from "../lib/refusal.ts";
+import { currentStatus } from "../store/current-status.ts";
 import { refusals, selfSchema } from "./answers.ts";
 import { actorOf } from "./bearer.ts";
 import type { HttpDeps, HttpServer } from "./http-deps.ts";
@@ -56,7 +58,7 @@ export function addOpenRoutes(scope: HttpServer, { auth, config }: HttpDeps): vo
 }
 
 /** What somebody with an access token may ask about themselves. */
-export function addPersonRoutes(scope: HttpServer, { auth, clock }: HttpDeps): void {
+export function addPersonRoutes(scope: HttpServer, { auth, chat, clock }: HttpDeps): void {
   const tickets = createKeyedBuckets({ ...TICKET_RATE, clock });
 
   scope.get(
@@ -65,10 +67,15 @@ export function addPersonRoutes(scope: HttpServer, { auth, clock }: HttpDeps): v
       schema: {
         tags: ["auth"],
         summary: "Who this token speaks for",
-        response: { 200: z.object({ self: selfSchema }), ...refusals },
+        response: { 200: z.object({ self: selfSchema.extend({ status: statusSchema.optional() }) }), ...refusals },
       },
     },
-    async (request) => ({ self: actorOf(request) }),
+    async (request) => {
+      const actor = actorOf(request);
+      const [set] = actor.kind === "user" ? await chat.store.statuses([actor.id]) : [];
+      const status = currentStatus(set?.status, clock.now());
+      return { self: { ...actor, ...(status && { status }) } };
+    },
   );
 
   scope.post(

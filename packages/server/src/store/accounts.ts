@@ -1,5 +1,5 @@
-import type { Person, SessionId, UserId } from "@parley/protocol";
-import type { Actor, Session, User } from "./model.ts";
+import type { Person, SessionId, Status, UserId } from "@parley/protocol";
+import type { Actor, Session, User, UserStatus } from "./model.ts";
 
 export interface NewUser {
   readonly id: UserId;
@@ -48,6 +48,10 @@ export interface Accounts {
   findUsers(keyPrefix: string, limit: number): Promise<readonly Person[]>;
   /** Unknown user: `not_found`. */
   setPasswordHash(user: UserId, passwordHash: string): Promise<void>;
+  /** Sets or (null) clears it; how it is now. Unknown user: `not_found`. */
+  setStatus(user: UserId, status: Status | null): Promise<UserStatus>;
+  /** In the order asked; version 0 for unknown users. */
+  statuses(users: readonly UserId[]): Promise<readonly UserStatus[]>;
   /** Unknown user: `not_found`. */
   createSession(session: NewSession): Promise<void>;
   /** The session if it has not been ended and `at` is before its expiry. */

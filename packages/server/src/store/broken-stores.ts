@@ -224,6 +224,16 @@ const inAccounts: readonly BrokenStore[] = [
       endedSessions: async (sessions, at) => (await store.endedSessions(sessions, at)).filter((id) => !ended.has(id)),
     };
   }),
+  broken("counts a status as one change however often it is set", "S97", (store) => ({
+    setStatus: async (user, status) => ({ ...(await store.setStatus(user, status)), version: 1 }),
+    statuses: async (users) => (await store.statuses(users)).map((set) => ({ ...set, version: 1 })),
+  })),
+  broken("takes a status that is cleared for one that stays", "S97", (store) => ({
+    setStatus: (user, status) => store.setStatus(user, status ?? {}),
+  })),
+  broken("leaves out of a room's members what their statuses are", "S98", (store) => ({
+    members: async (room, limit) => (await store.members(room, limit)).map(({ status: _, ...member }) => member),
+  })),
   broken("does not move a session's expiry", "S29", (store) => ({
     rotateSession: (rotation) => store.rotateSession({ ...rotation, expiresAt: rotation.at + 1 }),
   })),

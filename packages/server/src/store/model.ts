@@ -8,6 +8,7 @@ import type {
   RoomId,
   RoomKind,
   SessionId,
+  Status,
   UserId,
 } from "@parley/protocol";
 
@@ -50,7 +51,7 @@ export interface MemberRoom extends Room {
   readonly level: Level;
   readonly isFavourite?: true;
   /** Of a direct room only: everybody in it, in the order of their name keys. */
-  readonly members?: Person[];
+  readonly members?: (Person & { readonly status?: Status })[];
 }
 
 /** Where a member has read to, and what lies after it. */
@@ -70,6 +71,13 @@ export interface MessagePage {
 
 export interface User extends Person {
   readonly passwordHash: string;
+}
+
+/** What a user lets the others know; null: nothing. One that has ended is kept until it is changed. */
+export interface UserStatus {
+  /** 0 for who has never set any; counts every setting and clearing, so that of two the later one is known. */
+  readonly version: number;
+  readonly status: Status | null;
 }
 
 export interface Session {

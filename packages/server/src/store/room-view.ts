@@ -1,4 +1,4 @@
-import type { Level, Person, Posting, Role, RoomId, RoomKind } from "@parley/protocol";
+import type { Level, Person, Posting, Role, RoomId, RoomKind, Status } from "@parley/protocol";
 import type { MemberRoom, Room } from "./model.ts";
 import type { ListedRoom } from "./room-change.ts";
 
@@ -28,7 +28,7 @@ export interface MemberRoomRow extends RoomRow {
   readonly role: Role;
   readonly level: Level;
   readonly isFavourite: number;
-  /** Of a direct room, as JSON: `[id, name]` of everybody in it. */
+  /** Of a direct room, as JSON: `[id, name, status]` of everybody in it, the status as JSON again. */
   readonly members: string | null;
 }
 
@@ -71,7 +71,12 @@ function attributes({ topic, description, archivedAt, posting }: AttributesRow) 
   };
 }
 
-function peopleOf(members: string): Person[] {
-  const pairs = JSON.parse(members) as readonly (readonly [id: Person["id"], name: string])[];
-  return pairs.map(([id, name]) => ({ id, name }));
+function peopleOf(members: string): (Person & { readonly status?: Status })[] {
+  const rows = JSON.parse(members) as readonly (readonly [id: Person["id"], name: string, status: string | null])[];
+  return rows.map(([id, name, status]) => ({ id, name, ...statusOf(status) }));
+}
+
+/** A status as it is stored, for whatever shows its owner. */
+export function statusOf(json: string | null): { readonly status?: Status } {
+  return json === null ? {} : { status: JSON.parse(json) as Status };
 }

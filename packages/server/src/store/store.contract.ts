@@ -16,6 +16,7 @@ import { readRules } from "./rules/read-rules.ts";
 import { replayRule } from "./rules/replay-rule.ts";
 import { roomRules } from "./rules/room-rules.ts";
 import { searchRules } from "./rules/search-rules.ts";
+import { statusRules } from "./rules/status-rules.ts";
 import { checkRule, type StoreCapabilities, type StoreRule, type StoreSetup } from "./rules/rule.ts";
 
 /** What a store is: docs/rules/STORE.md in the form of checks, in its order. */
@@ -37,6 +38,7 @@ export const storeRules: readonly StoreRule[] = [
   peopleRule,
   ...searchRules,
   ...readRules,
+  ...statusRules,
 ];
 
 /** Holds a store to every rule; `setup` makes a fresh, empty place for each. */

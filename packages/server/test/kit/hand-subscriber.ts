@@ -7,6 +7,7 @@ export class HandSubscriber implements Subscriber {
   readonly person: Person;
   readonly subscriptions: Subscription[] = [];
   readonly isAway = false;
+  readonly status = null;
   readonly exited = null;
   readonly pushed: Buffer[] = [];
   readonly queue: SendQueue = {

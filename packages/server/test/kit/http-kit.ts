@@ -123,6 +123,8 @@ export async function createHttpKit({
         void told.push(`preferences ${user} ${room} ${level} ${isFavourite}`),
       readMoved: (user: UserId, room: RoomId, { seq }) => void told.push(`read ${user} ${room} ${seq}`),
       endSession: (session: SessionId) => void ended.push(session),
+      statusSet: (user, { status }) => void told.push(`status ${user} ${JSON.stringify(status)}`),
+      presenceOf: () => "away",
       online: () => ({ count: 1, users: [{ id: "v_1" as UserId, name: "Vera" }] }),
     },
   };

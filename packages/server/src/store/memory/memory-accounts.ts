@@ -1,8 +1,10 @@
 import { Refusal } from "../../lib/refusal.ts";
 import type { Accounts } from "../accounts.ts";
-import type { Session } from "../model.ts";
+import type { Session, UserStatus } from "../model.ts";
 import { byBytes } from "./by-bytes.ts";
 import type { MemorySession, MemoryState } from "./memory-state.ts";
+
+const NEVER_SET: UserStatus = { version: 0, status: null };
 
 export function memoryAccounts(state: MemoryState): Accounts {
   return {
@@ -10,7 +12,7 @@ export function memoryAccounts(state: MemoryState): Accounts {
       state.assertOpen();
       if (state.usersByKey.has(nameKey)) throw new Refusal("name_taken");
       if (state.users.has(id)) throw new Error("a user with this id exists");
-      state.users.set(id, { id, name, nameKey, passwordHash });
+      state.users.set(id, { id, name, nameKey, passwordHash, status: NEVER_SET });
       state.usersByKey.set(nameKey, id);
     },
 
@@ -35,6 +37,20 @@ export function memoryAccounts(state: MemoryState): Accounts {
       const user = state.users.get(id);
       if (!user) throw new Refusal("not_found");
       state.users.set(id, { ...user, passwordHash });
+    },
+
+    async setStatus(id, status) {
+      state.assertOpen();
+      const user = state.users.get(id);
+      if (!user) throw new Refusal("not_found");
+      const set = { version: user.status.version + 1, status };
+      state.users.set(id, { ...user, status: set });
+      return set;
+    },
+
+    async statuses(users) {
+      state.assertOpen();
+      return users.map((user) => state.users.get(user)?.status ?? NEVER_SET);
     },
 
     async createSession({ id, user, refreshHash, at, expiresAt }) {

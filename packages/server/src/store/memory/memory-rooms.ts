@@ -3,7 +3,7 @@ import type { UserId } from "@parley/protocol";
 import type { MemberRoom } from "../model.ts";
 import { memberSet, roomKey } from "../room-key.ts";
 import { isVisible } from "../room-right.ts";
-import { listedRoomView, memberRoomView } from "../room-view.ts";
+import { listedRoomView, memberRoomView, statusOf } from "../room-view.ts";
 import type { Rooms } from "../rooms.ts";
 import { byBytes } from "./by-bytes.ts";
 import { carryOut } from "./memory-detail.ts";
@@ -85,7 +85,11 @@ export function memoryRooms(state: MemoryState): Rooms {
       const room = state.rooms.get(id);
       return usersByKey([...(room?.members.keys() ?? [])])
         .slice(0, limit)
-        .map((user) => ({ ...state.person(user), role: room?.members.get(user)?.role ?? "member" }));
+        .map((user) => ({
+          ...state.person(user),
+          role: room?.members.get(user)?.role ?? "member",
+          ...statusOf(storedStatus(user)),
+        }));
     },
   };
 
@@ -93,7 +97,7 @@ export function memoryRooms(state: MemoryState): Rooms {
     const membership = room.members.get(user);
     if (!membership) return null;
     const { unread, mentions } = readCursor(room, user, membership);
-    const members = usersByKey([...room.members.keys()]).map((id) => [id, state.person(id).name]);
+    const members = usersByKey([...room.members.keys()]).map((id) => [id, state.person(id).name, storedStatus(id)]);
     return memberRoomView({
       ...rowOf(room),
       ...membership,
@@ -101,6 +105,11 @@ export function memoryRooms(state: MemoryState): Rooms {
       isFavourite: membership.isFavourite ? 1 : 0,
       members: room.kind === "direct" ? JSON.stringify(members) : null,
     });
+  }
+
+  function storedStatus(user: UserId): string | null {
+    const status = state.users.get(user)?.status.status ?? null;
+    return status && JSON.stringify(status);
   }
 
   function usersByKey(users: readonly UserId[]): readonly UserId[] {

@@ -1,7 +1,7 @@
 import type { FileId, Level, Person, Posting, Role, RoomId, RoomKind, SessionId, UserId } from "@parley/protocol";
 import { Refusal } from "../../lib/refusal.ts";
 import type { InviteToCreate } from "../invites.ts";
-import type { Actor, Room, RoomEvent, Session, User } from "../model.ts";
+import type { Actor, Room, RoomEvent, Session, User, UserStatus } from "../model.ts";
 import { isVisible, type RoomFacts, type SpeakingRoom } from "../room-right.ts";
 import { type RoomRow, roomView } from "../room-view.ts";
 import { StoreClosedError } from "../store.ts";
@@ -46,6 +46,7 @@ export interface MemoryInvite extends InviteToCreate {
 
 export interface MemoryUser extends User {
   readonly nameKey: string;
+  readonly status: UserStatus;
 }
 
 export interface MemorySession extends Session {

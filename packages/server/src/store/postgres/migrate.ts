@@ -5,9 +5,10 @@ import { files } from "./migrations/0003-files.ts";
 import { kindsOfRooms } from "./migrations/0004-kinds-of-rooms.ts";
 import { search } from "./migrations/0005-search.ts";
 import { readState } from "./migrations/0006-read-state.ts";
+import { statuses } from "./migrations/0007-statuses.ts";
 
 /** In order; the schema version is how many of them have been applied. Never edit one that was released. */
-export const MIGRATIONS: readonly string[] = [roomsAndAccounts, messageChanges, files, kindsOfRooms, search, readState];
+export const MIGRATIONS: readonly string[] = [roomsAndAccounts, messageChanges, files, kindsOfRooms, search, readState, statuses];
 
 /** "PRLY". One lock for all databases of a server would do; it is per database anyway. */
 const ADVISORY_LOCK = 0x50524c59;

@@ -2,6 +2,7 @@ import type { Person, SessionId, UserId } from "@parley/protocol";
 import { Refusal } from "../../lib/refusal.ts";
 import type { Accounts, Rotation, RotationOutcome } from "../accounts.ts";
 import type { Actor, User } from "../model.ts";
+import { statusOf } from "../room-view.ts";
 import { busy } from "./busy.ts";
 import type { QueryPool } from "./query-pool.ts";
 
@@ -25,6 +26,13 @@ const INSERT_SESSION = `WITH expired AS (DELETE FROM session WHERE id IN (${EXPI
 const LIVE_SESSION = `SELECT s.refresh_hash AS "refreshHash", s.previous_hash AS "previousHash",
     s.rotated_at AS "rotatedAt", s.expires_at AS "expiresAt", u.id, u.name
   FROM session s JOIN "user" u ON u.id = s.user_id WHERE s.id = $1 AND s.expires_at > $2`;
+
+const SET_STATUS = `UPDATE "user" SET status = $2, status_version = status_version + 1 WHERE id = $1
+  RETURNING status_version AS version`;
+
+const STATUSES = `SELECT coalesce(u.status_version, 0) AS version, u.status
+  FROM unnest($1::text[]) WITH ORDINALITY AS asked (id, place) LEFT JOIN "user" u ON u.id = asked.id
+  ORDER BY asked.place`;
 
 const ENDED_SESSIONS = `SELECT asked.id FROM unnest($1::text[]) WITH ORDINALITY AS asked (id, place)
   WHERE NOT EXISTS (SELECT FROM session s WHERE s.id = asked.id AND s.expires_at > $2) ORDER BY asked.place`;
@@ -101,6 +109,17 @@ export function postgresAccounts(queries: QueryPool): Accounts {
 
     setPasswordHash: (user, passwordHash) =>
       existing(`UPDATE "user" SET password_hash = $2 WHERE id = $1 RETURNING id`, [user, passwordHash]),
+
+    async setStatus(user, status) {
+      const [set] = await queries.write<{ version: number }>(SET_STATUS, [user, status && JSON.stringify(status)]);
+      if (!set) throw new Refusal("not_found");
+      return { version: set.version, status };
+    },
+
+    async statuses(users) {
+      const rows = await queries.read<{ version: number; status: string | null }>(STATUSES, [users]);
+      return rows.map(({ version, status }) => ({ version, status: statusOf(status).status ?? null }));
+    },
 
     createSession: ({ id, user, refreshHash, at, expiresAt }) =>
       existing(INSERT_SESSION, [id, user, refreshHash, at, expiresAt]),

@@ -8,6 +8,7 @@ import {
   memberRoomView,
   type RoomRow,
   roomView,
+  statusOf,
 } from "../room-view.ts";
 import type { Rooms } from "../rooms.ts";
 import { changeRoom } from "./change-room.ts";
@@ -38,7 +39,7 @@ const BROWSE = `SELECT * FROM (
        AND r.archived_at IS NOT NULL AND ${AFTER_CURSOR} ORDER BY r.sort_key, r.id LIMIT $5)
   ) AS listed ORDER BY "sortKey", id LIMIT $5`;
 
-const MEMBERS = `SELECT u.id, u.name, m.role FROM membership m JOIN "user" u ON u.id = m.user_id
+const MEMBERS = `SELECT u.id, u.name, m.role, u.status FROM membership m JOIN "user" u ON u.id = m.user_id
   WHERE m.room = $1 ORDER BY u.name_key LIMIT $2`;
 
 export const ROOM_READS = { BY_CODE, FIND_ROOM, MEMBER_ROOM, ROOMS_OF, BROWSE, MEMBERS };
@@ -96,7 +97,10 @@ export function postgresRooms(lane: LogLane, queries: QueryPool): Rooms {
       };
     },
 
-    members: (room, limit) => queries.read<Member>(MEMBERS, [room, limit]),
+    async members(room, limit) {
+      const rows = await queries.read<Omit<Member, "status"> & { status: string | null }>(MEMBERS, [room, limit]);
+      return rows.map(({ status, ...member }) => ({ ...member, ...statusOf(status) }));
+    },
     markRead: (room, user, seq) => lane.call("markRead", { room, user, seq }),
     markUnread: (room, user, seq) => lane.call("markUnread", { room, user, seq }),
   };

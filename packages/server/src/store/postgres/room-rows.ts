@@ -11,7 +11,7 @@ export const SELECT_MEMBER_ROOM = `SELECT ${ROOM}, m.read_seq AS "readSeq", m.re
     ${mentions({ room: "r.id", user: "m.user_id", readSeq: "m.read_seq", head: "r.head" })} AS mentions,
     m.role, m.level, m.is_favourite AS "isFavourite",
     CASE r.kind WHEN 'direct' THEN
-      (SELECT json_agg(json_build_array(u.id, u.name) ORDER BY u.name_key)
+      (SELECT json_agg(json_build_array(u.id, u.name, u.status) ORDER BY u.name_key)
        FROM membership o JOIN "user" u ON u.id = o.user_id WHERE o.room = r.id)::text END AS members
   FROM membership m JOIN room r ON r.id = m.room LEFT JOIN room_text t ON t.room = r.id`;
 

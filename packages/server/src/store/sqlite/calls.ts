@@ -1,8 +1,18 @@
 import type { MessagePort } from "node:worker_threads";
-import type { FileId, Invite, Member, Person, ReplyErrorCode, RoomId, SessionId, UserId } from "@parley/protocol";
+import type {
+  FileId,
+  Invite,
+  Member,
+  Person,
+  ReplyErrorCode,
+  RoomId,
+  SessionId,
+  Status,
+  UserId,
+} from "@parley/protocol";
 import type { NewSession, NewTicket, NewUser, Rotation, RotationOutcome } from "../accounts.ts";
 import type { Changed, MessageChange } from "../message-change.ts";
-import type { Actor, MemberRoom, ReadCursor, Revision, Room, RoomEvent, Session, User } from "../model.ts";
+import type { Actor, MemberRoom, ReadCursor, Revision, Room, RoomEvent, Session, User, UserStatus } from "../model.ts";
 import type { BlobName, Finish, GoneFile, NewPiece, NewUpload, OwnFile, ReadyFile, Released } from "../files.ts";
 import type { PageQuery } from "../room-log.ts";
 import type { Accepted, InviteToCreate, OpenedInvite } from "../invites.ts";
@@ -122,6 +132,7 @@ export interface Writes {
   markUnread(mark: ReadMark): ReadCursor | Refused;
   createUser(user: NewUser): null | Refused;
   setPasswordHash(change: { readonly user: UserId; readonly passwordHash: string }): null | Refused;
+  setStatus(change: { readonly user: UserId; readonly status: Status | null }): UserStatus | Refused;
   createSession(session: NewSession): null | Refused;
   rotateSession(rotation: Rotation): RotationOutcome;
   endSession(session: SessionId): null;
@@ -160,6 +171,7 @@ export interface Reads {
   seqAt(moment: { readonly room: RoomId; readonly at: number }): number | null;
   findUserByKey(nameKey: string): User | null;
   findUsers(lookup: { readonly keyPrefix: string; readonly limit: number }): readonly Person[];
+  statuses(users: readonly UserId[]): readonly UserStatus[];
   findSession(lookup: { readonly session: SessionId; readonly at: number }): Session | null;
   endedSessions(lookup: { readonly sessions: readonly SessionId[]; readonly at: number }): readonly SessionId[];
   blobSpace(_: null): string;

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Person } from "@parley/protocol";
 import type { User } from "../model.ts";
+import { statusOf } from "../room-view.ts";
 import type { Call, Failed, Outcome, Reads } from "./calls.ts";
 import { perform } from "./perform.ts";
 import { query } from "./query.ts";
@@ -40,12 +41,18 @@ export class ReadBatch {
   }
 }
 
-function readAccounts(db: DatabaseSync): Pick<Reads, "findUserByKey" | "findUsers" | "findSession" | "endedSessions"> {
+function readAccounts(
+  db: DatabaseSync,
+): Pick<Reads, "findUserByKey" | "findUsers" | "statuses" | "findSession" | "endedSessions"> {
   const userByKey = query<User>(db, `SELECT id, name, password_hash AS "passwordHash" FROM user WHERE name_key = ?`);
   // A key that begins with the prefix sorts before the prefix with the highest character there is behind it.
   const usersByPrefix = query<Person>(
     db,
     "SELECT id, name FROM user WHERE name_key >= ?1 AND name_key < ?1 || char(1114111) ORDER BY name_key LIMIT ?2",
+  );
+  const status = query<{ readonly version: number; readonly status: string | null }>(
+    db,
+    "SELECT status_version AS version, status FROM user WHERE id = ?",
   );
   const session = query<Person & { readonly expiresAt: number }>(
     db,
@@ -56,6 +63,11 @@ function readAccounts(db: DatabaseSync): Pick<Reads, "findUserByKey" | "findUser
   return {
     findUserByKey: (nameKey) => userByKey.get(nameKey) ?? null,
     findUsers: ({ keyPrefix, limit }) => usersByPrefix.all(keyPrefix, limit),
+    statuses: (users) =>
+      users.map((user) => {
+        const found = status.get(user);
+        return { version: found?.version ?? 0, status: statusOf(found?.status ?? null).status ?? null };
+      }),
     findSession({ session: id, at }) {
       const found = session.get(id, at);
       return found ? { id, user: { id: found.id, name: found.name }, expiresAt: found.expiresAt } : null;

@@ -9,6 +9,7 @@ import {
   memberRoomView,
   type RoomRow,
   roomView,
+  statusOf,
 } from "../room-view.ts";
 import type { Reads } from "./calls.ts";
 import { inviteOf, type InviteRecord, SELECT_INVITE } from "./invite-rows.ts";
@@ -35,9 +36,9 @@ export function readRooms(db: DatabaseSync): Pick<Reads, OfRooms> {
          AND r.archived_at IS NOT NULL AND ${AFTER_CURSOR} ORDER BY r.sort_key, r.id LIMIT ?5)
      ) ORDER BY "sortKey", id LIMIT ?5`,
   );
-  const members = query<{ id: UserId; name: string; role: Role }>(
+  const members = query<{ id: UserId; name: string; role: Role; status: string | null }>(
     db,
-    `SELECT user.id, user.name, m.role FROM membership m JOIN user ON user.id = m.user_id
+    `SELECT user.id, user.name, m.role, user.status FROM membership m JOIN user ON user.id = m.user_id
      WHERE m.room = ? ORDER BY user.name_key LIMIT ?`,
   );
   const listed = query<ListedRoomRow>(db, `${SELECT_LISTED_ROOM} WHERE r.id = ?2`);
@@ -74,7 +75,7 @@ export function readRooms(db: DatabaseSync): Pick<Reads, OfRooms> {
     },
 
     members: ({ room: id, limit }) =>
-      members.all(id, limit).map(({ id: user, name, role }) => ({ id: user, name, role })),
+      members.all(id, limit).map(({ status, ...member }) => ({ ...member, ...statusOf(status) })),
 
     inviteByHash(hash) {
       const record = inviteByHash.get(hash);

@@ -9,7 +9,7 @@ export const SELECT_ROOM = `SELECT ${ROOM} FROM room r LEFT JOIN room_text t ON 
 export const SELECT_MEMBER_ROOM = `SELECT ${ROOM}, m.read_seq AS "readSeq", m.read_version AS "readVersion", ${UNREAD} AS unread, ${MENTIONS} AS mentions,
     m.role, m.level, m.is_favourite AS "isFavourite",
     CASE r.kind WHEN 'direct' THEN
-      (SELECT json_group_array(json_array(u.id, u.name) ORDER BY u.name_key)
+      (SELECT json_group_array(json_array(u.id, u.name, u.status) ORDER BY u.name_key)
        FROM membership o JOIN user u ON u.id = o.user_id WHERE o.room = r.id) END AS members
   FROM membership m JOIN room r ON r.id = m.room LEFT JOIN room_text t ON t.room = r.id`;
 

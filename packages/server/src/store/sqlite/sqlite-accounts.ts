@@ -12,6 +12,8 @@ export function sqliteAccounts(writes: Lane<Writes>, reads: Lane<Reads>): Accoun
     async setPasswordHash(user, passwordHash) {
       await writes.call("setPasswordHash", { user, passwordHash });
     },
+    setStatus: (user, status) => writes.call("setStatus", { user, status }),
+    statuses: (users) => reads.call("statuses", users),
     async createSession(session) {
       await writes.call("createSession", session);
     },

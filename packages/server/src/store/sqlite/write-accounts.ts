@@ -6,7 +6,14 @@ import { query } from "./query.ts";
 
 type WriteAccounts = Pick<
   Writes,
-  "createUser" | "setPasswordHash" | "createSession" | "rotateSession" | "endSession" | "createTicket" | "redeemTicket"
+  | "createUser"
+  | "setPasswordHash"
+  | "setStatus"
+  | "createSession"
+  | "rotateSession"
+  | "endSession"
+  | "createTicket"
+  | "redeemTicket"
 >;
 
 interface StoredSession {
@@ -32,6 +39,10 @@ export function writeAccounts(db: DatabaseSync): WriteAccounts {
     "INSERT INTO user (id, name, name_key, password_hash, created_at) VALUES (?, ?, ?, ?, ?)",
   );
   const updatePassword = db.prepare("UPDATE user SET password_hash = ? WHERE id = ?");
+  const updateStatus = query<{ readonly version: number }>(
+    db,
+    "UPDATE user SET status = ?, status_version = status_version + 1 WHERE id = ? RETURNING status_version AS version",
+  );
   const isUser = db.prepare("SELECT 1 FROM user WHERE id = ?");
   const insertSession = db.prepare(
     "INSERT INTO session (id, user_id, refresh_hash, rotated_at, expires_at, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?4)",
@@ -66,6 +77,11 @@ export function writeAccounts(db: DatabaseSync): WriteAccounts {
 
     setPasswordHash({ user, passwordHash }) {
       return updatePassword.run(passwordHash, user).changes === 0 ? { refused: "not_found" } : null;
+    },
+
+    setStatus({ user, status }) {
+      const set = updateStatus.get(status && JSON.stringify(status), user);
+      return set ? { version: set.version, status } : { refused: "not_found" };
     },
 
     createSession({ id, user, refreshHash, at, expiresAt }) {
