@@ -72,7 +72,10 @@ const schema = z.discriminatedUnion("type", [
 ]);
 
 /** A note that is missed if it is lost. */
-export type NumberedNote = Extract<NodeNote, { readonly type: "read" | "joined" | "left" | "status" | "session_ended" }>;
+export type NumberedNote = Extract<
+  NodeNote,
+  { readonly type: "read" | "joined" | "left" | "status" | "session_ended" }
+>;
 
 interface Numbered {
   readonly n?: number | undefined;

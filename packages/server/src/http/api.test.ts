@@ -196,6 +196,7 @@ describe("what the server says of itself", () => {
       ),
     );
     expect(described.toSorted()).toEqual([
+      "DELETE /api/v1/me/status token",
       "DELETE /api/v1/rooms/{room}/invites/{invite} token",
       "DELETE /api/v1/rooms/{room}/members/{user} token",
       "DELETE /api/v1/rooms/{room}/membership token",
@@ -240,6 +241,7 @@ describe("what the server says of itself", () => {
       "POST /api/v1/rooms/{room}/messages token",
       "POST /api/v1/uploads token",
       "POST /api/v1/visitors",
+      "PUT /api/v1/me/status token",
       "PUT /api/v1/rooms/{room}/members/{user}/role token",
       "PUT /api/v1/rooms/{room}/messages/{seq}/pin token",
       "PUT /api/v1/rooms/{room}/messages/{seq}/reactions/{emoji} token",

@@ -8,7 +8,15 @@ import { readState } from "./migrations/0006-read-state.ts";
 import { statuses } from "./migrations/0007-statuses.ts";
 
 /** In order; the schema version is how many of them have been applied. Never edit one that was released. */
-export const MIGRATIONS: readonly string[] = [roomsAndAccounts, messageChanges, files, kindsOfRooms, search, readState, statuses];
+export const MIGRATIONS: readonly string[] = [
+  roomsAndAccounts,
+  messageChanges,
+  files,
+  kindsOfRooms,
+  search,
+  readState,
+  statuses,
+];
 
 /** "PRLY". One lock for all databases of a server would do; it is per database anyway. */
 const ADVISORY_LOCK = 0x50524c59;

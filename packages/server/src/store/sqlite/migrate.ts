@@ -8,7 +8,15 @@ import { readState } from "./migrations/0006-read-state.ts";
 import { statuses } from "./migrations/0007-statuses.ts";
 
 /** In order; the schema version is how many of them have been applied. Never edit one that was released. */
-export const MIGRATIONS: readonly string[] = [roomsAndAccounts, messageChanges, files, kindsOfRooms, search, readState, statuses];
+export const MIGRATIONS: readonly string[] = [
+  roomsAndAccounts,
+  messageChanges,
+  files,
+  kindsOfRooms,
+  search,
+  readState,
+  statuses,
+];
 
 /** "PRLY": marks the file as ours, so that somebody else's database is refused instead of being built into. */
 const APPLICATION_ID = 0x50524c59;
