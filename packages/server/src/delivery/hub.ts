@@ -226,7 +226,7 @@ export class Hub implements BusListener {
     room.announced = Math.max(room.announced, event.seq);
     const { frame } = event;
     if (room.isOpen && frame && event.seq === room.head + 1) {
-      if (room.pending.length === 0 || room.wait === "waiting") this.#options.tick.roomChanged(room);
+      if (room.pending.length === 0 || room.endWait) this.#options.tick.roomChanged(room);
       room.take({ seq: event.seq, type: event.type, frame });
       room.takeHeld();
       return;

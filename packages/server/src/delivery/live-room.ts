@@ -1,5 +1,6 @@
 import type { RoomId } from "@parley/protocol";
-import { OwnWrites } from "./own-writes.ts";
+import type { Cancel } from "../lib/clock.ts";
+import { Pace } from "./pace.ts";
 import { Presence } from "./presence.ts";
 import { type EncodedEvent, Ring, type RingLimits } from "./ring.ts";
 import type { Subscription } from "./subscriber.ts";
@@ -32,9 +33,9 @@ export class LiveRoom {
   changedSeq = 0;
   /** This tick's frames, not yet handed to the live subscriptions. */
   pending: Buffer[] = [];
-  readonly ownWrites = new OwnWrites();
-  /** Whether `pending` waits for one of them; see `Tick`. */
-  wait: "none" | "waiting" | "over" = "none";
+  readonly pace = new Pace();
+  /** `pending` is in no tick: its pace lets it wait for a timer, which this cancels. */
+  endWait: Cancel | null = null;
   /** Resolves once the bus is subscribed and the ring holds the tail; set by the hub when it opens the room. */
   opened: Promise<void> = Promise.resolve();
   isOpen = false;

@@ -2,10 +2,8 @@ import type { Clock } from "../lib/clock.ts";
 import { deliver, type DeliveryCounts } from "./deliver.ts";
 import type { LiveRoom } from "./live-room.ts";
 
-/** In a smaller room a walk over those who are live costs less than the wait is worth. */
-const MIN_WAITING_MEMBERS = 100;
-/** Of a database that is in no hurry; usually the write is done long before. */
-const MAX_WAIT_MS = 10;
+/** In a smaller room a walk over those who are live costs less than any wait is worth. */
+const MIN_PACED_MEMBERS = 100;
 
 /** A send queue with bytes for this tick's write. */
 export interface Flushable {
@@ -14,11 +12,8 @@ export interface Flushable {
 
 /**
  * The end of the tick: first every room hands its frames to the send queues, then every send queue writes once.
- * No fixed delay: with one message in flight the tick ends at once; under load the loop itself batches.
- *
- * Two nodes that write to one big room would break each other's batches: each commits its own, and walks over its members
- * for each. So what another node has announced waits for the write of this node that is being committed, and both leave
- * in one write. This is Nagle's rule (RFC 896): what is small waits only while something is in flight that ends the wait.
+ * No fixed delay: with one message in flight the tick ends at once; under load the loop itself batches, and a big room
+ * waits a little (`Pace`).
  */
 export class Tick {
   readonly #clock: Clock;
@@ -32,8 +27,10 @@ export class Tick {
     this.#counts = counts;
   }
 
-  /** A room has its first frame of this tick pending. */
+  /** A room has its first frame of this tick pending, or another one while they wait. */
   roomChanged(room: LiveRoom): void {
+    room.endWait?.();
+    room.endWait = null;
     this.#rooms.push(room);
     this.#schedule();
   }
@@ -53,32 +50,26 @@ export class Tick {
   #end(): void {
     const rooms = this.#rooms;
     this.#rooms = [];
-    for (const room of rooms) if (!this.#waits(room)) deliver(room, this.#counts, rooms.length === 1);
+    for (const room of rooms) this.#fanOut(room, rooms.length === 1);
     this.#isScheduled = false;
     const queues = this.#queues;
     this.#queues = [];
     for (const queue of queues) queue.flush();
   }
 
-  #waits(room: LiveRoom): boolean {
-    const { ownWrites, live, wait } = room;
-    if (
-      wait === "over" ||
-      !ownWrites.areInFlight ||
-      ownWrites.newestSeq >= room.head ||
-      live.size < MIN_WAITING_MEMBERS
-    ) {
-      room.wait = "none";
-      return false;
-    }
-    if (wait === "none") {
-      this.#clock.after(MAX_WAIT_MS, () => {
-        if (room.wait !== "waiting") return;
-        room.wait = "over";
-        this.roomChanged(room);
-      });
-    }
-    room.wait = "waiting";
-    return true;
+  #fanOut(room: LiveRoom, isOnlyRoom: boolean): void {
+    const { pace, live, pending } = room;
+    if (pending.length === 0) return;
+    if (live.size < MIN_PACED_MEMBERS) return deliver(room, this.#counts, isOnlyRoom);
+    const startedAt = this.#clock.monotonic();
+    const delayMs = pace.delay(room.head, startedAt);
+    if (delayMs > 0) return this.#wait(room, delayMs);
+    deliver(room, this.#counts, isOnlyRoom);
+    pace.fannedOut(pending.length, startedAt, this.#clock.monotonic());
+  }
+
+  #wait(room: LiveRoom, delayMs: number): void {
+    room.endWait?.();
+    room.endWait = this.#clock.after(delayMs, () => this.roomChanged(room));
   }
 }

@@ -35,16 +35,16 @@ export async function send(context: GatewayContext, connection: Connection, fram
 }
 
 async function stored(context: GatewayContext, room: RoomId, write: () => Promise<Appended>): Promise<Appended> {
-  const ownWrites = context.hub.room(room)?.ownWrites;
+  const pace = context.hub.room(room)?.pace;
   let appended: Appended | null = null;
-  ownWrites?.begin();
+  pace?.beginWrite();
   try {
     return (appended = await write());
   } catch (error) {
     if (error instanceof Refusal) context.metrics.appendRefusals.add(error.code);
     throw error;
   } finally {
-    ownWrites?.end(appended?.event.seq ?? null);
+    pace?.endWrite(appended?.event.seq ?? null);
   }
 }
 

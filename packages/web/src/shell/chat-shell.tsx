@@ -66,15 +66,8 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
     },
     [openPanel, close],
   );
-  const openShortcuts = useCallback(() => setOverlay("shortcuts"), []);
   const openSearch = useCallback(() => search(), [search]);
-  useShortcuts({
-    rooms: inListOrder(rooms),
-    openCode,
-    onSwitch: openSwitcher,
-    onSearch: openSearch,
-    onHelp: openShortcuts,
-  });
+  useShortcuts({ rooms: inListOrder(rooms), openCode, onSwitch: openSwitcher, onSearch: openSearch });
   useEffect(close, [close, openCode]);
 
   // On a narrow screen without an open room the list is the page.
@@ -145,14 +138,7 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
         />
       )}
       {overlay !== undefined && overlay !== "drawer" && (
-        <ShellDialog
-          client={client}
-          rooms={rooms}
-          dialog={overlay}
-          onDialog={setOverlay}
-          onSearch={search}
-          onClose={close}
-        />
+        <ShellDialog client={client} rooms={rooms} dialog={overlay} onSearch={search} onClose={close} />
       )}
       {overlay === "drawer" && <Drawer onClose={close}>{sidebar}</Drawer>}
       {connection.phase === "signed_out" && (

@@ -7,14 +7,13 @@ interface Shortcuts {
   readonly openCode: string | undefined;
   readonly onSwitch: () => void;
   readonly onSearch: () => void;
-  readonly onHelp: () => void;
 }
 
 /**
  * Alt+Up and Alt+Down walk through the rooms; Ctrl+K (or Cmd+K) opens the switcher; Ctrl+Shift+F, and / where nothing is
- * written, the search; ? there, all of these. Ctrl+F stays the browser's.
+ * written, the search. Ctrl+F stays the browser's.
  */
-export function useShortcuts({ rooms, openCode, onSwitch, onSearch, onHelp }: Shortcuts): void {
+export function useShortcuts({ rooms, openCode, onSwitch, onSearch }: Shortcuts): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.isComposing) return;
@@ -23,11 +22,10 @@ export function useShortcuts({ rooms, openCode, onSwitch, onSearch, onHelp }: Sh
       if (isCommand && !event.shiftKey && key === "k") {
         event.preventDefault();
         onSwitch();
-      } else if ((isCommand && event.shiftKey && key === "f") || ((key === "/" || key === "?") && isBareKey(event))) {
+      } else if ((isCommand && event.shiftKey && key === "f") || (key === "/" && isBareKey(event))) {
         if (document.querySelector("dialog[open], .popover") !== null) return;
         event.preventDefault();
-        if (key === "?") onHelp();
-        else onSearch();
+        onSearch();
       } else if (event.altKey && !event.ctrlKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
         const next = neighbour(rooms, openCode, event.key === "ArrowDown" ? 1 : -1);
         if (next === undefined) return;
@@ -37,7 +35,7 @@ export function useShortcuts({ rooms, openCode, onSwitch, onSearch, onHelp }: Sh
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [rooms, openCode, onSwitch, onSearch, onHelp]);
+  }, [rooms, openCode, onSwitch, onSearch]);
 }
 
 /** A key that would write nothing. */
