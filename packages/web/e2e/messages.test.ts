@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { PATIENCE_MS, type Person } from "./kit/person.ts";
+import { notifications, notifyOf, recordNotifications } from "./kit/notifications.ts";
 import { anaAndBob, newPerson, sharedServer, twoMembers } from "./kit/stage.ts";
 
 const server = sharedServer({ env: { SEND_RATE: "0" } });
@@ -75,9 +76,7 @@ it("who is called by name finds the message, its badge and what is pinned", asyn
   await bob.open("/");
   await bob.page.getByRole("heading", { name: "Pick up where you left off" }).waitFor();
   await recordNotifications(bob.page);
-  await bob.page.getByRole("button", { name: "Account menu" }).click();
-  await bob.page.getByText("Mentions", { exact: true }).click();
-  await bob.page.keyboard.press("Escape");
+  await notifyOf(bob.page, "Mentions");
 
   await ana.say("not for anybody");
   await ana.composer.pressSequentially(`look @${bob.name.slice(0, 2)}`);
@@ -140,27 +139,6 @@ it("a link to a message opens the room around it, also from inside another messa
   await target.waitFor();
   expect(new URL(ana.page.url()).pathname).toBe(new URL(link).pathname);
 });
-
-/** In place of the browser's: a headless one shows none. */
-async function recordNotifications(page: Page): Promise<void> {
-  await page.context().grantPermissions(["notifications"]);
-  await page.evaluate(() => {
-    const told: string[] = [];
-    class Recorded extends EventTarget {
-      static readonly permission = "granted";
-      constructor(title: string, { body }: NotificationOptions) {
-        super();
-        told.push(`${title}: ${body}`);
-      }
-      close(): void {}
-    }
-    Object.assign(window, { Notification: Recorded, told });
-  });
-}
-
-function notifications(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => Reflect.get(window, "told") as string[]);
-}
 
 function isInView(page: Page, text: string): Promise<boolean> {
   return page.getByRole("log").evaluate((view, words) => {

@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Avatar } from "../person/avatar.tsx";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { connectionText } from "./connection-text.ts";
+import type { NavDialog } from "./room-nav.tsx";
 import { useConnection, useSelf } from "./use-client.ts";
 import { useOnline } from "./use-online.ts";
 
@@ -16,11 +17,12 @@ interface AccountMenuProps {
   readonly client: ParleyClient;
   readonly name: string;
   readonly isVisitor: boolean;
+  readonly onDialog: (dialog: NavDialog) => void;
   readonly onSignOut: () => void;
 }
 
-/** Oneself, the state of the connection, and behind a button the theme and the way out. */
-export function AccountMenu({ client, name, isVisitor, onSignOut }: AccountMenuProps) {
+/** Oneself, the state of the connection, and behind a button the settings and the way out. */
+export function AccountMenu({ client, name, isVisitor, onDialog, onSignOut }: AccountMenuProps) {
   const menuId = useId();
   const [isOpen, setIsOpen] = useState(false);
   const self: Person = useSelf(client) ?? { id: "" as UserId, name };
@@ -46,7 +48,7 @@ export function AccountMenu({ client, name, isVisitor, onSignOut }: AccountMenuP
         aria-label="Settings and account"
         onBeforeToggle={({ newState }) => setIsOpen(newState === "open")}
       >
-        {isOpen && <AccountSettings menuId={menuId} isVisitor={isVisitor} onSignOut={onSignOut} />}
+        {isOpen && <AccountSettings menuId={menuId} isVisitor={isVisitor} onDialog={onDialog} onSignOut={onSignOut} />}
       </div>
     </div>
   );

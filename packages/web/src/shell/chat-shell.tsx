@@ -66,8 +66,15 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
     },
     [openPanel, close],
   );
+  const openShortcuts = useCallback(() => setOverlay("shortcuts"), []);
   const openSearch = useCallback(() => search(), [search]);
-  useShortcuts({ rooms: inListOrder(rooms), openCode, onSwitch: openSwitcher, onSearch: openSearch });
+  useShortcuts({
+    rooms: inListOrder(rooms),
+    openCode,
+    onSwitch: openSwitcher,
+    onSearch: openSearch,
+    onHelp: openShortcuts,
+  });
   useEffect(close, [close, openCode]);
 
   // On a narrow screen without an open room the list is the page.
@@ -138,7 +145,14 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
         />
       )}
       {overlay !== undefined && overlay !== "drawer" && (
-        <ShellDialog client={client} rooms={rooms} dialog={overlay} onSearch={search} onClose={close} />
+        <ShellDialog
+          client={client}
+          rooms={rooms}
+          dialog={overlay}
+          onDialog={setOverlay}
+          onSearch={search}
+          onClose={close}
+        />
       )}
       {overlay === "drawer" && <Drawer onClose={close}>{sidebar}</Drawer>}
       {connection.phase === "signed_out" && (

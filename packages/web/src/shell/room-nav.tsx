@@ -8,8 +8,8 @@ import { roomSections } from "../rooms/room-sections.ts";
 import type { Anchor } from "../ui/place.ts";
 import { RoomList } from "./room-list.tsx";
 
-/** What a person opens from the list of rooms. */
-export type NavDialog = "switcher" | "new-room" | "browse" | "direct";
+/** What a person opens from the list of rooms and what stands around it. */
+export type NavDialog = "switcher" | "new-room" | "browse" | "direct" | "settings" | "shortcuts";
 
 interface RoomNavProps {
   readonly client: ParleyClient;

@@ -7,18 +7,21 @@ const RoomSwitcher = lazyPart(() => import("./room-switcher.tsx").then((part) =>
 });
 const NewRoomDialog = lazyPart(() => import("../rooms/new-room-dialog.tsx").then((part) => part.NewRoomDialog));
 const BrowseDialog = lazyPart(() => import("../rooms/browse-dialog.tsx").then((part) => part.BrowseDialog));
+const SettingsDialog = lazyPart(() => import("../settings/settings-dialog.tsx").then((part) => part.SettingsDialog));
+const ShortcutsDialog = lazyPart(() => import("../settings/shortcuts-dialog.tsx").then((part) => part.ShortcutsDialog));
 const DirectDialog = lazyPart(() => import("../rooms/direct-dialog.tsx").then((part) => part.DirectDialog));
 
 interface ShellDialogProps {
   readonly client: ParleyClient;
   readonly rooms: readonly ClientRoom[];
   readonly dialog: NavDialog;
+  readonly onDialog: (dialog: NavDialog) => void;
   readonly onSearch: (text: string) => void;
   readonly onClose: () => void;
 }
 
 /** The dialog of that name, about no room in particular. */
-export function ShellDialog({ client, rooms, dialog, onSearch, onClose }: ShellDialogProps) {
+export function ShellDialog({ client, rooms, dialog, onDialog, onSearch, onClose }: ShellDialogProps) {
   switch (dialog) {
     case "switcher":
       return <RoomSwitcher rooms={rooms} onSearch={onSearch} onClose={onClose} />;
@@ -28,5 +31,9 @@ export function ShellDialog({ client, rooms, dialog, onSearch, onClose }: ShellD
       return <BrowseDialog client={client} onClose={onClose} />;
     case "direct":
       return <DirectDialog client={client} onClose={onClose} />;
+    case "settings":
+      return <SettingsDialog rooms={rooms} onShortcuts={() => onDialog("shortcuts")} onClose={onClose} />;
+    case "shortcuts":
+      return <ShortcutsDialog onClose={onClose} />;
   }
 }

@@ -53,7 +53,7 @@ export function Sidebar(props: SidebarProps) {
         onPick={onPick}
         onDialog={onDialog}
       />
-      <AccountMenu client={client} name={name} isVisitor={isVisitor} onSignOut={onSignOut} />
+      <AccountMenu client={client} name={name} isVisitor={isVisitor} onDialog={onDialog} onSignOut={onSignOut} />
     </div>
   );
 }

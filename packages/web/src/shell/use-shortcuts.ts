@@ -7,13 +7,14 @@ interface Shortcuts {
   readonly openCode: string | undefined;
   readonly onSwitch: () => void;
   readonly onSearch: () => void;
+  readonly onHelp: () => void;
 }
 
 /**
  * Alt+Up and Alt+Down walk through the rooms; Ctrl+K (or Cmd+K) opens the switcher; Ctrl+Shift+F, and / where nothing is
- * written, the search. Ctrl+F stays the browser's.
+ * written, the search; ? there, all of these. Ctrl+F stays the browser's.
  */
-export function useShortcuts({ rooms, openCode, onSwitch, onSearch }: Shortcuts): void {
+export function useShortcuts({ rooms, openCode, onSwitch, onSearch, onHelp }: Shortcuts): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.isComposing) return;
@@ -22,10 +23,11 @@ export function useShortcuts({ rooms, openCode, onSwitch, onSearch }: Shortcuts)
       if (isCommand && !event.shiftKey && key === "k") {
         event.preventDefault();
         onSwitch();
-      } else if ((isCommand && event.shiftKey && key === "f") || (key === "/" && isBareKey(event))) {
+      } else if ((isCommand && event.shiftKey && key === "f") || ((key === "/" || key === "?") && isBareKey(event))) {
         if (document.querySelector("dialog[open], .popover") !== null) return;
         event.preventDefault();
-        onSearch();
+        if (key === "?") onHelp();
+        else onSearch();
       } else if (event.altKey && !event.ctrlKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
         const next = neighbour(rooms, openCode, event.key === "ArrowDown" ? 1 : -1);
         if (next === undefined) return;
@@ -35,7 +37,7 @@ export function useShortcuts({ rooms, openCode, onSwitch, onSearch }: Shortcuts)
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [rooms, openCode, onSwitch, onSearch]);
+  }, [rooms, openCode, onSwitch, onSearch, onHelp]);
 }
 
 /** A key that would write nothing. */
