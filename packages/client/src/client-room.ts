@@ -110,7 +110,7 @@ export interface InviteLink {
 
 /**
  * A stretch of a room that need not reach the present. What is done to its messages is seen in it; what is said now only
- * once it has met the present (`hasAfter` is false). A room that starts over leaves it as it was: open another.
+ * once it has met the present (`hasAfter` is false). A room that starts over leaves it as it was (`isOver`): open another.
  */
 export interface Excerpt {
   /** As a room's: immutable, and a new object exactly when something in it changed. */
@@ -128,6 +128,8 @@ export interface ExcerptSnapshot {
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
   readonly isLoading: boolean;
+  /** The room has started over: nothing that happens from now on is seen in it. */
+  readonly isOver: boolean;
 }
 
 export interface SendOptions {

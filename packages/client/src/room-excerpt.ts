@@ -28,6 +28,7 @@ export class RoomExcerpt implements Excerpt {
   readonly #listeners = new Listeners<void>();
   readonly #batch = new Batch<RoomExcerpt>(() => this.#listeners.emit());
   #hasAfter = true;
+  #isOver = false;
   #loading: Promise<void> | null = null;
   /** What happened since a page was asked for that may end at the present. */
   #passing: (RoomEventFrame | UnknownEvent)[] = [];
@@ -44,6 +45,7 @@ export class RoomExcerpt implements Excerpt {
       hasBefore: this.#timeline.hasBefore,
       hasAfter: this.#hasAfter,
       isLoading: this.#loading !== null,
+      isOver: this.#isOver,
     };
     return this.#snapshot;
   };
@@ -74,6 +76,12 @@ export class RoomExcerpt implements Excerpt {
     if (this.#loading) this.#passing.push(event);
     if (!this.#hasAfter) this.#timeline.append(event, this.#owner.self().id, undefined);
     else if (isChange(event)) this.#timeline.change(event, this.#owner.self().id);
+    this.changed();
+  }
+
+  /** The room starts over. */
+  end(): void {
+    this.#isOver = true;
     this.changed();
   }
 

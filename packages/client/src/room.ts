@@ -374,6 +374,7 @@ export class Room extends ManagedRoom implements ClientRoom {
     this.#gate.open(head);
     this.#head = head;
     this.#timeline.clear();
+    for (const excerpt of this.#excerpts) excerpt.end();
     this.#excerpts.clear();
     this.#pending.reached(Number.POSITIVE_INFINITY);
     this.#reads.cursor.reset();

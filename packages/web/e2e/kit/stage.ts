@@ -1,3 +1,6 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import { ServerProcess, type ServerOptions } from "../../../server/test/blackbox/kit/server-process.ts";
@@ -10,11 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** One server for the tests of a file; each test takes a room of its own. */
-export function sharedServer(options: ServerOptions = {}): () => ServerProcess {
+/** One server for the tests of a file; each test takes a room of its own. `fill` puts into its data what was there before. */
+export function sharedServer(
+  options: ServerOptions = {},
+  fill?: (dataDir: string) => Promise<void>,
+): () => ServerProcess {
   let server: ServerProcess;
   beforeAll(async () => {
-    server = await ServerProcess.start(options);
+    if (fill === undefined) {
+      server = await ServerProcess.start(options);
+      return;
+    }
+    const dataDir = mkdtempSync(join(tmpdir(), "parley-filled-"));
+    await fill(dataDir);
+    server = await ServerProcess.start({ ...options, dataDir });
   });
   afterAll(() => server.destroy());
   return () => server;

@@ -26,7 +26,7 @@ export function MessageEditor({ message }: { readonly message: Message }) {
     if (isTooLong) return;
     stopEditing();
     if (edited === "" && message.state === "sent") askDelete(message);
-    else if (edited !== "" && edited !== message.text) saveEdit(room, message.key, edited);
+    else if (edited !== "" && edited !== message.text) saveEdit(room, message, edited);
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -7,7 +7,9 @@ import { editMessage } from "./change-message.ts";
  * Gives a message another text, wherever it is by now: still here, on its way, or stored. Its key stays the same through
  * all of that. What is on its way can be changed only after it has arrived, so the edit waits for it.
  */
-export function saveEdit(room: ClientRoom, key: string, text: string): void {
+export function saveEdit(room: ClientRoom, edited: Message, text: string): void {
+  const { key } = edited;
+  if (edited.state === "sent") return editMessage(room, edited.seq, text);
   if (tryEdit(room, key, text)) return;
   showToast("The message is on its way. Your edit follows it.");
   const stop = room.subscribe(() => {

@@ -15,7 +15,7 @@ export class PeopleBook {
   }
 
   /** Cheap when nothing has changed since: the parts of a snapshot are replaced, never mutated. */
-  learn({ timeline, online }: RoomSnapshot): void {
+  learn({ timeline, online }: Pick<RoomSnapshot, "timeline" | "online">): void {
     if (online !== this.#online) this.#learnAll(online.users);
     if (timeline !== this.#timeline) {
       for (const item of timeline) {

@@ -1,4 +1,4 @@
-import type { RoomSnapshot } from "@parley/client";
+import type { TimelineItem } from "@parley/client";
 import { EmojiPicker } from "../emoji/load-emoji-picker.ts";
 import { toggleReaction } from "../message/change-message.ts";
 import { lazyPart } from "../ui/lazy-part.tsx";
@@ -18,14 +18,15 @@ export type Overlay =
 
 interface MessageOverlayProps {
   readonly overlay: Overlay;
-  readonly snapshot: RoomSnapshot;
+  /** What is shown of the room. */
+  readonly items: readonly TimelineItem[];
   readonly onClose: () => void;
 }
 
 /** Looks its message up anew whenever the room changes: what is done is done to the message as it is by then. */
-export function MessageOverlay({ overlay, snapshot, onClose }: MessageOverlayProps) {
+export function MessageOverlay({ overlay, items, onClose }: MessageOverlayProps) {
   const { room } = useRoomActions();
-  const message = snapshot.timeline.findLast(({ key }) => key === overlay.key);
+  const message = items.findLast(({ key }) => key === overlay.key);
   if (message?.kind !== "message") return null;
   if (overlay.kind === "menu") return <MessageMenu message={message} anchor={overlay.anchor} onClose={onClose} />;
   if (message.state !== "sent" || message.deletedAt !== undefined) return null;

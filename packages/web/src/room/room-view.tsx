@@ -12,7 +12,9 @@ import { ConnectionBanner } from "../shell/connection-banner.tsx";
 import type { Counts } from "../shell/counts.ts";
 import { useAttention } from "../shell/use-attention.ts";
 import { useConnection, useRoomSnapshot } from "../shell/use-client.ts";
-import { Timeline, type Ways } from "../timeline/timeline.tsx";
+import type { Ways } from "../timeline/timeline-list.tsx";
+import { Timeline } from "../timeline/timeline.tsx";
+import { useStretch } from "../timeline/use-stretch.ts";
 import { MessageOverlay, type Overlay } from "./message-overlay.tsx";
 import { rightsIn } from "./rights.ts";
 import { type RoomActions, RoomActionsContext } from "./room-actions.ts";
@@ -50,6 +52,9 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, panel
   const field = useRef<HTMLTextAreaElement>(null);
   const ways = useRef<Ways>(undefined);
 
+  const shown = useStretch(room, snapshot);
+  const { jumpTo } = shown;
+
   const uploads = uploadsOf(client, room);
   const { isOver, handlers } = useFileDrop(rights.canSpeak, (files) => {
     addFiles(uploads, files);
@@ -77,9 +82,9 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, panel
       pickReaction: (message, anchor) => setOverlay({ kind: "reaction", key: message.key, anchor }),
       askDelete: (message) => setOverlay({ kind: "delete", key: message.key }),
       showHistory: (message) => setOverlay({ kind: "history", key: message.key }),
-      jumpTo: (seq) => ways.current?.jumpTo(seq),
+      jumpTo,
     };
-  }, [client, room, maxTextBytes]);
+  }, [client, room, maxTextBytes, jumpTo]);
 
   return (
     <FileClientContext value={client}>
@@ -99,6 +104,7 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, panel
           <Timeline
             room={room}
             snapshot={snapshot}
+            shown={shown}
             isConnected={isConnected}
             isAttended={isAttended}
             editing={editing}
@@ -129,7 +135,7 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, panel
           </div>
           {isOver && <p className="drop-hint">Drop it into {snapshot.name}</p>}
           {overlay !== undefined && (
-            <MessageOverlay overlay={overlay} snapshot={snapshot} onClose={() => setOverlay(undefined)} />
+            <MessageOverlay overlay={overlay} items={shown.stretch.items} onClose={() => setOverlay(undefined)} />
           )}
           {menu !== undefined && (
             <RoomMenu

@@ -1,4 +1,5 @@
 import type { TimelineItem } from "@parley/client";
+import { seqOf } from "./stretch.ts";
 
 const GROUP_MS = 5 * 60_000;
 
@@ -29,7 +30,10 @@ export function buildRows(timeline: readonly TimelineItem[], options: RowOptions
   const { readUpTo, hasBefore, pageStarts } = options;
   const rows: Row[] = [];
   let previous: TimelineItem | undefined;
-  let hasLine = readUpTo === undefined;
+  // Where the first one is new already, the line may belong above an older one: it waits for the page.
+  const first = timeline[0];
+  const isAbove = hasBefore && readUpTo !== undefined && seqOf(first) > readUpTo + 1;
+  let hasLine = readUpTo === undefined || isAbove;
   for (const item of timeline) {
     const day = startOfDay(item.at);
     const isNewDay = previous === undefined ? !hasBefore : startOfDay(previous.at) !== day;

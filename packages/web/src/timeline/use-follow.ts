@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
 import type { Row } from "./rows.ts";
 
@@ -17,6 +17,15 @@ interface Follow {
   readonly place: (rows: readonly Row[]) => void;
 }
 
+interface FollowOptions {
+  /** The end of the rows is the present: there is something to follow. */
+  readonly canFollow: boolean;
+  /** The rows have been measured, and the view is where it is shown. */
+  readonly isOpen: boolean;
+  /** Not at the first new message: somebody has asked for the present. */
+  readonly startsAtEnd: boolean;
+}
+
 /**
  * Sticks to the newest message only while the reader is there. Content that grows moves the end away without a scroll
  * upwards, so only a scroll upwards ends following; a mere distance from the end does not.
@@ -24,32 +33,43 @@ interface Follow {
 export function useFollow(
   viewport: RefObject<HTMLDivElement | null>,
   list: RefObject<VirtualizerHandle | null>,
+  { canFollow, isOpen, startsAtEnd }: FollowOptions,
 ): Follow {
-  const [isAtBottom, setIsAtBottom] = useState(true);
-  const isFollowing = useRef(true);
+  const [isAtBottom, setIsAtBottom] = useState(canFollow);
+  const isFollowing = useRef(canFollow);
   const isPlaced = useRef(false);
+  const isSettled = useRef(false);
   const lastTop = useRef(0);
   const jumpEndsAt = useRef(0);
-
-  const stick = useCallback(() => {
-    const element = viewport.current;
-    if (element !== null && isFollowing.current) element.scrollTop = element.scrollHeight;
-  }, [viewport]);
+  useLayoutEffect(() => {
+    isSettled.current = isOpen;
+  }, [isOpen]);
 
   const onScroll = useCallback(() => {
     const element = viewport.current;
     if (element === null || !isPlaced.current) return;
-    const { scrollTop } = element;
     const isJumping = performance.now() < jumpEndsAt.current;
-    if (distanceToEnd(element) < BOTTOM_PX && !isJumping) isFollowing.current = true;
-    else if (scrollTop < lastTop.current - 1) isFollowing.current = false;
-    lastTop.current = scrollTop;
+    if (distanceToEnd(element) < BOTTOM_PX && !isJumping) isFollowing.current = canFollow;
+    else if (element.scrollTop < lastTop.current - 1) isFollowing.current = false;
+    lastTop.current = element.scrollTop;
     setIsAtBottom(isFollowing.current);
-  }, [viewport]);
+  }, [viewport, canFollow]);
+
+  const stick = useCallback(() => {
+    const element = viewport.current;
+    if (element === null) return;
+    // The event of a scroll comes a frame after it: rows measured in between must not take the reader back. While the
+    // view is being placed the list itself moves it up and down.
+    if (isSettled.current) onScroll();
+    if (!isFollowing.current) return;
+    element.scrollTop = element.scrollHeight;
+    lastTop.current = element.scrollTop;
+  }, [viewport, onScroll]);
 
   const toBottom = useCallback(() => {
     jumpEndsAt.current = 0;
     isFollowing.current = true;
+    lastTop.current = 0;
     setIsAtBottom(true);
     stick();
   }, [stick]);
@@ -66,13 +86,16 @@ export function useFollow(
       if (rows.length === 0) return;
       if (isPlaced.current) return stick();
       isPlaced.current = true;
-      const firstNew = rows.findIndex((row) => row.isFirstNew);
-      if (firstNew <= 0) return stick();
+      const firstNew = startsAtEnd ? 0 : rows.findIndex((row) => row.isFirstNew);
+      if (firstNew <= 0 || !canFollow) return stick();
       isFollowing.current = false;
       list.current?.scrollToIndex(firstNew, { align: "start", offset: -48 });
     },
-    [list, stick],
+    [list, stick, canFollow, startsAtEnd],
   );
+
+  // An excerpt meets the present: whoever has come to its end is there.
+  useEffect(onScroll, [onScroll]);
 
   return { isAtBottom, onScroll, onResize: stick, toBottom, leave, place };
 }

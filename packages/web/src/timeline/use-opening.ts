@@ -11,10 +11,10 @@ export type Opening = "filling" | "placing" | "open";
 
 /**
  * A room's newest messages arrive as single frames, and rows are measured after they are laid out: shown as they come they
- * would run through the view. So a room appears once, filled and in its place.
+ * would run through the view. So a room appears once, filled and in its place. An excerpt of it comes filled.
  */
-export function useOpening(snapshot: RoomSnapshot): Opening {
-  const [opening, setOpening] = useState<Opening>("filling");
+export function useOpening(snapshot: RoomSnapshot, isPresent: boolean): Opening {
+  const [opening, setOpening] = useState<Opening>(isPresent ? "filling" : "placing");
   const { timeline } = snapshot;
   if (opening === "filling" && isFilled(snapshot)) setOpening("placing");
 

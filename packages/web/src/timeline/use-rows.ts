@@ -1,15 +1,11 @@
-import type { RoomSnapshot } from "@parley/client";
 import { useMemo, useState } from "react";
 import { buildRows, type Row } from "./rows.ts";
+import type { Stretch } from "./stretch.ts";
 
-/** The rows of a room's timeline; remembers where its pages began. */
-export function useRows(snapshot: RoomSnapshot, readUpTo: number | undefined): readonly Row[] {
-  const { timeline, hasBefore } = snapshot;
+/** The rows of a stretch; remembers where its pages began. */
+export function useRows({ items, hasBefore }: Stretch, readUpTo: number | undefined): readonly Row[] {
   const [pageStarts, setPageStarts] = useState<ReadonlySet<string>>(new Set<string>());
-  const first = timeline[0]?.key;
+  const first = items[0]?.key;
   if (first !== undefined && hasBefore && !pageStarts.has(first)) setPageStarts(new Set(pageStarts).add(first));
-  return useMemo(
-    () => buildRows(timeline, { readUpTo, hasBefore, pageStarts }),
-    [timeline, readUpTo, hasBefore, pageStarts],
-  );
+  return useMemo(() => buildRows(items, { readUpTo, hasBefore, pageStarts }), [items, readUpTo, hasBefore, pageStarts]);
 }
