@@ -25,6 +25,8 @@ const session = new Session(location.origin);
 void session.start();
 // Fetched while the server answers, so that the first messages are painted once, as they are meant.
 void loadRenderer();
+// The page without a room, fetched while the server answers.
+if (location.pathname === "/") void import("./shell/home.tsx");
 if (readRemembered() === undefined) void import("./session/welcome.tsx");
 fitKeyboard();
 fetchAtFirstSign();

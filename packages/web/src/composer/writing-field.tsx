@@ -2,10 +2,14 @@ import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useState } 
 import { emojiAtHand } from "../emoji/emoji-list.ts";
 import { emojiNamed } from "../emoji/find-emoji.ts";
 import { noteEmoji } from "../emoji/recent-emoji.ts";
-import { CompletionList } from "./completion-list.tsx";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { insertText } from "./insert-text.ts";
 import { findNamedEmoji } from "./trigger.ts";
 import { type Callable, type Choice, insertionOf, useCompletion } from "./use-completion.ts";
+
+const CompletionList = lazyPart(() => import("./completion-list.tsx").then((part) => part.CompletionList), {
+  isAtHand: true,
+});
 
 interface WritingFieldProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;

@@ -8,14 +8,18 @@ import { hueOf } from "../person/look.ts";
 import { type Message, useRoomActions } from "../room/room-actions.ts";
 import { MarginTime, RelativeTime } from "../timeline/time-stamp.tsx";
 import { clockTime } from "../timeline/time-text.ts";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { EditedMark } from "./edited-mark.tsx";
 import { MessageEditor } from "./message-editor.tsx";
-import { MessageToolbar } from "./message-toolbar.tsx";
 import { QuoteLine } from "./quote-line.tsx";
 import { Reactions } from "./reactions.tsx";
 import { Tombstone } from "./tombstone.tsx";
 import { FailedLine, isFailed, isPending, PendingMark } from "./unsent-marks.tsx";
 import { useMessageGestures } from "./use-message-gestures.ts";
+
+const MessageToolbar = lazyPart(() => import("./message-toolbar.tsx").then((part) => part.MessageToolbar), {
+  isAtHand: true,
+});
 
 interface MessageRowProps {
   readonly message: Message;

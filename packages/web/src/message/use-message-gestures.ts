@@ -1,9 +1,10 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from "react";
 import { type Message, useRoomActions } from "../room/room-actions.ts";
 import { anchorAt } from "../ui/place.ts";
-import { deedsFor } from "./message-deeds.ts";
 
 const LONG_PRESS_MS = 450;
+/** The keys of message-deeds.ts. */
+const DEED_KEYS = new Set(["+", "r", "e", "c", "l", "p", "u", "h", "delete"]);
 /** A finger that moves further is scrolling. */
 const STILL_PX = 10;
 
@@ -61,10 +62,14 @@ export function useMessageGestures(message: Message, isEditing: boolean): Gestur
       actions.openMenu(message, anchor);
       return;
     }
-    const deed = deedsFor(message, actions).find((one) => one.key?.toLowerCase() === key.toLowerCase());
-    if (deed === undefined) return;
+    if (!DEED_KEYS.has(key.toLowerCase())) return;
     event.preventDefault();
-    deed.run(anchor);
+    // Fetched with the toolbar, which is there while the message has the focus.
+    void import("./message-deeds.ts").then(({ deedsFor }) =>
+      deedsFor(message, actions)
+        .find((one) => one.key?.toLowerCase() === key.toLowerCase())
+        ?.run(anchor),
+    );
   };
 
   return { onContextMenu, onPointerDown, onPointerMove, onPointerUp: endPress, onPointerCancel: endPress, onKeyDown };

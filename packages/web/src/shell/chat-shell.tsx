@@ -10,7 +10,6 @@ import { isWide } from "../ui/is-wide.ts";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { Announcer } from "./announcer.tsx";
 import { countsIn } from "./counts.ts";
-import { Home } from "./home.tsx";
 import { Notifier } from "./notifier.tsx";
 import { PageMark } from "./page-mark.tsx";
 import { navigate, type Route } from "./route.ts";
@@ -29,6 +28,7 @@ const Drawer = lazyPart(() => import("./drawer.tsx").then((part) => part.Drawer)
 const SearchPanel = lazyPart(() => import("../search/search-panel.tsx").then((part) => part.SearchPanel), {
   isAtHand: true,
 });
+const Home = lazyPart(() => import("./home.tsx").then((part) => part.Home));
 const InvitePage = lazyPart(() => import("../rooms/invite-page.tsx").then((part) => part.InvitePage));
 
 function goHome(): void {
