@@ -56,7 +56,8 @@ function jumpMs(ana: Person, text: string): Promise<number> {
     while (performance.now() < start + 10_000) {
       await new Promise(requestAnimationFrame);
       const view = document.querySelector<HTMLElement>('[role="log"]');
-      const row = [...(view?.querySelectorAll(".row") ?? [])].find((one) => one.textContent.includes(wanted));
+      const texts = [...(view?.querySelectorAll(".message-text") ?? [])];
+      const row = texts.find((text) => text.textContent.startsWith(wanted))?.closest(".row");
       const [box, frame] = [row?.getBoundingClientRect(), view?.getBoundingClientRect()];
       if (!view || !box || !frame || getComputedStyle(view).visibility === "hidden") continue;
       if (box.top >= frame.top && box.bottom <= frame.bottom) return performance.now() - start;
