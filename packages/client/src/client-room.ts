@@ -15,6 +15,7 @@ import type {
   RoomChange,
   RoomId,
   RoomKind,
+  Status,
   UserId,
 } from "@parley/protocol";
 
@@ -158,7 +159,7 @@ export interface RoomSnapshot extends RoomAbout {
   /** Those of them that call this person. */
   readonly mentions: number;
   /** `users` is empty above 100 online. */
-  readonly online: { readonly count: number; readonly users: readonly Person[] };
+  readonly online: { readonly count: number; readonly users: readonly OnlineUser[] };
   /** Without oneself; entries expire after 5 s. */
   readonly typing: readonly Person[];
 }
@@ -180,7 +181,19 @@ export interface RoomAbout {
   readonly level: Level | null;
   readonly isFavourite: boolean;
   /** Of a direct room everybody in it, oneself included; of others nobody: see `listMembers`. */
-  readonly members: readonly Person[];
+  readonly members: readonly RoomMember[];
+}
+
+/** Somebody in a direct room. */
+export interface RoomMember extends Person {
+  /** What they let the others know; null for nothing, and once it has ended. Of who is offline it is as it was told last. */
+  readonly status: Status | null;
+}
+
+/** Somebody who is online in a room. */
+export interface OnlineUser extends RoomMember {
+  /** Nobody sits at any of their devices. */
+  readonly isAway: boolean;
 }
 
 /** `key` is unique in its timeline and stays the same from local echo to stored message. */

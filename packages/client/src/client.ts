@@ -13,6 +13,7 @@ import { createIdentity, type Identity } from "./identity.ts";
 import { Listeners } from "./listeners.ts";
 import { Outbox } from "./outbox.ts";
 import { OutboxStorage } from "./outbox-storage.ts";
+import { OwnPresence } from "./own-presence.ts";
 import type { ClientEvents, ClientOptions, ConnectionState, ParleyClient, Self } from "./parley-client.ts";
 import { randomFraction, randomId } from "./random.ts";
 import { Requests } from "./requests.ts";
@@ -41,12 +42,15 @@ class Client implements ParleyClient {
   readonly findPeople: ParleyClient["findPeople"];
   readonly viewInvite: ParleyClient["viewInvite"];
   readonly acceptInvite: ParleyClient["acceptInvite"];
+  readonly setAway: ParleyClient["setAway"];
+  readonly setStatus: ParleyClient["setStatus"];
   readonly files: Files;
   readonly #clock: ClientClock;
   readonly #storage: KeyValueStorage;
   readonly #identity: Identity;
   readonly #connection: Connection;
   readonly #requests: Requests;
+  readonly #own: OwnPresence;
   readonly #outbox: Outbox;
   readonly #roomOwner: RoomOwner;
   readonly #visited: VisitedRooms | null;
@@ -98,6 +102,14 @@ class Client implements ParleyClient {
       lost: (reason) => this.#lost(reason),
     });
     this.#requests = new Requests(clock, (frame) => this.#connection.send(frame));
+    this.#own = new OwnPresence({
+      api,
+      clock,
+      send: (frame) => this.#connection.send(frame),
+      changed: () => this.#statusChanged(),
+    });
+    this.setAway = this.#own.setAway;
+    this.setStatus = this.#own.setStatus;
     this.#outbox = new Outbox({
       clock,
       random,
@@ -148,6 +160,7 @@ class Client implements ParleyClient {
     for (const cancel of this.#rejoins) cancel();
     this.#rejoins.clear();
     this.files.close();
+    this.#own.dispose();
     this.#connection.close();
     this.#requests.fail("closed");
     for (const room of this.#rooms.sorted) room.dispose();
@@ -204,6 +217,7 @@ class Client implements ParleyClient {
 
   #ready(frame: Down<"ready">): void {
     this.#become(frame, this.#identity.accepted(frame));
+    this.#own.connected(frame.self.status);
     const isSameEpoch = this.#epoch === frame.epoch;
     if (!isSameEpoch && this.#visited) this.#unvisited = this.#visited.load(frame.epoch);
     this.#epoch = frame.epoch;
@@ -221,7 +235,8 @@ class Client implements ParleyClient {
   }
 
   /** Takes the identity the server gave us; what is queued moves along. */
-  #become({ self }: { readonly self: Self }, formerId: string | null): void {
+  #become({ self: { id, name, kind } }: Down<"ready">, formerId: string | null): void {
+    const self = { id, name, kind };
     const isOther = this.#self?.id !== self.id;
     if (this.#self && isOther && self.kind === "user") for (const room of this.#rooms.sorted) this.#forget(room);
     this.#self = self;
@@ -266,6 +281,8 @@ class Client implements ParleyClient {
         return;
       case "preferences":
         return this.#rooms.find(frame.room)?.preferences(frame);
+      case "status":
+        return this.#own.told(frame.status ?? null);
       case "history":
       case "pins":
       case "revisions":
@@ -279,6 +296,14 @@ class Client implements ParleyClient {
       case "draining":
         return;
     }
+  }
+
+  #statusChanged(): void {
+    if (!this.#self) return;
+    const { id, name, kind } = this.#self;
+    const { status } = this.#own;
+    this.#self = { id, name, kind, ...(status && { status }) };
+    this.#batch.add(this);
   }
 
   #left({ room: id, by }: Down<"left">): void {

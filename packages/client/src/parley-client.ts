@@ -2,9 +2,11 @@ import type {
   InvitePreview,
   MessageFrame,
   NewRoom,
+  NewStatus,
   Person,
   ReplyErrorCode,
   RoomListing,
+  Status,
   UserId,
 } from "@parley/protocol";
 import type { ClientFiles } from "./client-files.ts";
@@ -56,7 +58,11 @@ export type ConnectionState =
   | { readonly phase: "stopped"; readonly reason: string };
 
 /** The person this client is, once the server has said so. */
-export type Self = Person & { readonly kind: "user" | "visitor" };
+export type Self = Person & {
+  readonly kind: "user" | "visitor";
+  /** What a registered user lets the others know, until it ends. */
+  readonly status?: Status;
+};
 
 export interface ParleyClient {
   readonly state: ConnectionState;
@@ -80,6 +86,11 @@ export interface ParleyClient {
    */
   search(query: string, options?: SearchOptions): Promise<SearchResult>;
   room(code: string): ClientRoom | undefined;
+  /**
+   * Nobody sits at this device, or somebody does again; at first somebody does. The others see this person as away when
+   * nobody sits at any of their devices. Told again after each reconnect.
+   */
+  setAway(isAway: boolean): void;
   readonly files: ClientFiles;
   /*
    * What follows is for registered users, and rejects with ReplyError or ConnectionLost. Those that give a room enter it,
@@ -96,6 +107,11 @@ export interface ParleyClient {
   /** What an invite link leads to, also for visitors and without a connection; looking uses nothing up. */
   viewInvite(token: string): Promise<InvitePreview>;
   acceptInvite(token: string): Promise<ClientRoom>;
+  /**
+   * Sets what the others see beside this person's name (an emoji, a text of one line and at most 100 characters, or both;
+   * `until`: ms UTC), or clears it. It is in `self` and told to everybody in this person's rooms.
+   */
+  setStatus(status: NewStatus | null): Promise<void>;
   /** Any observable change (state, self, rooms). Returns the unsubscribe. */
   subscribe(listener: () => void): () => void;
   /** Typed events, in the order they happened. Returns the unsubscribe. */

@@ -45,11 +45,11 @@ export class About {
       .join(", ");
   }
 
-  snapshot(self: string): RoomAbout {
+  snapshot(self: string): Omit<RoomAbout, "members"> {
     const { kind, topic = "", description = "", isArchived = false, posting = "all" } = this.#view;
-    const { role = null, level = null, isFavourite = false, members = [] } = this.#view;
+    const { role = null, level = null, isFavourite = false } = this.#view;
     const name = this.name(self);
-    return { name, kind, topic, description, isArchived, posting, role, level, isFavourite, members };
+    return { name, kind, topic, description, isArchived, posting, role, level, isFavourite };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Person } from "@parley/protocol";
 import { expect, test } from "vitest";
 import { ana, bob, ClientKit, HEARTBEAT_MS, lobby, LOBBY, message, messages } from "../test/client-kit.ts";
 import { settled } from "../test/hand-clock.ts";
@@ -202,14 +203,16 @@ test("a visitor's read cursor is kept in storage", async () => {
   expect(after.room.snapshot()).toMatchObject({ readSeq: 5, unread: 2 });
 });
 
+const here = (person: Person) => ({ ...person, isAway: false, status: null });
+
 test("who is online: a full list, then changes; only the count above 100", async () => {
   const kit = new ClientKit();
   await kit.inLobby();
   const presence = { type: "presence", room: LOBBY } as const;
   kit.socket.deliver({ ...presence, online: 1, users: [bob] }, { ...presence, online: 2, joined: [ana] });
-  expect(kit.room.snapshot().online).toEqual({ count: 2, users: [ana, bob] });
+  expect(kit.room.snapshot().online).toEqual({ count: 2, users: [here(ana), here(bob)] });
   kit.socket.deliver({ ...presence, online: 1, left: [bob] });
-  expect(kit.room.snapshot().online).toEqual({ count: 1, users: [ana] });
+  expect(kit.room.snapshot().online).toEqual({ count: 1, users: [here(ana)] });
   kit.socket.deliver({ ...presence, online: 101, joined: [bob] }, { ...presence, online: 100, left: [bob] });
   expect(kit.room.snapshot().online).toEqual({ count: 100, users: [] });
 });

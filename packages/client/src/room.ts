@@ -56,7 +56,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   readonly #owner: RoomOwner;
   readonly #gate = new SeqGate();
   readonly #timeline = new Timeline();
-  readonly #online = new OnlineList();
+  readonly #online: OnlineList;
   readonly #typing: TypingList;
   readonly #reads: RoomReads;
   readonly #repair: Repair;
@@ -74,7 +74,6 @@ export class Room extends ManagedRoom implements ClientRoom {
   readonly #excerpts = new Set<RoomExcerpt>();
   #snapshot: RoomSnapshot | null = null;
   #items: readonly TimelineItem[] | null = null;
-  #onlineView: RoomSnapshot["online"] | null = null;
 
   constructor(owner: RoomOwner, view: RoomView) {
     super(
@@ -85,6 +84,7 @@ export class Room extends ManagedRoom implements ClientRoom {
     this.#owner = owner;
     this.#about = new About(view);
     this.#pending = new PendingChanges(() => owner.self().id);
+    this.#online = new OnlineList(owner.clock, () => this.#changed());
     const { clock, requests } = owner;
     const room = () => this.id;
     const self = () => owner.self();
@@ -143,7 +143,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   }
 
   get about(): RoomAbout {
-    return this.#about.snapshot(this.#owner.self().id);
+    return { ...this.#about.snapshot(this.#owner.self().id), members: this.#online.members };
   }
 
   get readSeq(): number {
@@ -248,6 +248,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   /** `ready` or `joined` says that this room's events follow. */
   enter(view: RoomView, { isResumed, readSeq }: Entry): void {
     this.#about.enter(view);
+    this.#online.enter(view);
     this.#isEntered = true;
     this.#catchingUpTo = view.head;
     if (isResumed) {
@@ -277,6 +278,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   dispose(): void {
     this.pause();
     this.#reads.dispose();
+    this.#online.dispose();
   }
 
   target(): SendTarget | null {
@@ -317,7 +319,6 @@ export class Room extends ManagedRoom implements ClientRoom {
 
   presence(frame: Down<"presence">): void {
     this.#online.apply(frame);
-    this.#onlineView = null;
     this.#changed();
   }
 
@@ -431,7 +432,6 @@ export class Room extends ManagedRoom implements ClientRoom {
       reached: this.#gate.reached,
       pending: this.#pending,
     });
-    this.#onlineView ??= this.#online.view();
     return {
       code,
       ...this.about,
@@ -441,7 +441,7 @@ export class Room extends ManagedRoom implements ClientRoom {
       isLoadingBefore: this.#loading !== null,
       readSeq: this.readSeq,
       ...this.#reads.cursor.counts(this.#timeline),
-      online: this.#onlineView,
+      online: this.#online.view,
       typing: this.#typing.view(),
     };
   }
