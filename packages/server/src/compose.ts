@@ -21,6 +21,11 @@ export interface ComposeOptions {
 
 type OnError = (error: unknown) => void;
 
+interface StoreFailures {
+  onError: (error: Error) => void;
+  onIndexError: (error: Error) => void;
+}
+
 /**
  * The composition root: the only file that names concrete backends. It imports little, so that the store's thread can
  * open the database on one core while everything that stands on the store is read on the other.
@@ -28,16 +33,18 @@ type OnError = (error: unknown) => void;
 export async function compose(config: Config, { onFatal }: ComposeOptions): Promise<Node> {
   const metrics = createMetrics();
   // There is no log yet to tell it to; until there is, nothing has been asked of the store either.
-  let onStoreError: (error: Error) => void = () => {};
+  const told: StoreFailures = { onError: () => {}, onIndexError: () => {} };
   const [store, connectBus, connectRecent, { assemble }] = await Promise.all([
-    openStore(config, metrics, onFatal, (error) => onStoreError(error)),
+    openStore(config, metrics, onFatal, told),
     loadBus(config, metrics),
     loadRecent(config, metrics),
     import("./assemble.ts"),
   ]);
   const openBlobs = (space: string) => loadBlobs(config, space);
   const node = await assemble({ config, metrics, store, connectBus, connectRecent, openBlobs, onFatal });
-  onStoreError = (error) => node.log.warn({ error }, "the database fails; calls are refused until it works again");
+  told.onError = (error) => node.log.warn({ error }, "the database fails; calls are refused until it works again");
+  told.onIndexError = (error) =>
+    node.log.warn({ error }, "new messages cannot be indexed; searches are slower until a later try works");
   if (config.DATABASE_URL === "memory:") {
     node.log.warn({}, "everything is kept in memory and lost when the server stops");
   }
@@ -101,7 +108,7 @@ async function openStore(
   config: Config,
   metrics: Metrics,
   onFatal: (error: unknown) => void,
-  onError: (error: Error) => void,
+  told: StoreFailures,
 ): Promise<Store> {
   if (config.DATABASE_URL === "memory:") {
     const { createMemoryStore } = await import("./store/memory/memory-store.ts");
@@ -117,7 +124,9 @@ async function openStore(
       url: config.DATABASE_URL,
       maxConnections: config.DATABASE_POOL,
       onCommit,
-      onError,
+      onError: (error) => told.onError(error),
+      onIndexError: (error) => told.onIndexError(error),
+      counts: metrics,
     });
   }
   // Nothing is waited for before the thread is started: the next turn of the event loop comes when all is read.

@@ -29,11 +29,13 @@ class Fleet {
   readonly probe = new StoreProbe(createMemoryStore());
   readonly broker = new LossyBroker(this.clock, seededRandom(7), PERFECT);
   readonly tokens = new Map();
+  /** Of all nodes. */
+  readonly counts = { recentReads: { add: () => undefined }, recentEventsDropped: 0 };
   readonly #closing: (() => Promise<void>)[] = [];
   #nodes = 0;
 
   async node(): Promise<SessionKit> {
-    const counts = { recentReads: { add: () => undefined }, recentEventsDropped: 0 };
+    const { counts } = this;
     const onError = () => undefined;
     const recent = await createRedisRecent({ url: redis.url, clock: systemClock, random: () => 0.1, counts, onError });
     this.#closing.push(() => recent.close());
@@ -172,7 +174,7 @@ describe("with the recent events in Redis", () => {
     await fleet.shared(ana, 60);
     redis.process.pause();
     await talk(fleet, ana, 61, 70);
-    await new Promise((resolve) => setTimeout(resolve, 2 * ANSWER_LIMIT_MS));
+    await fleet.until(() => fleet.counts.recentEventsDropped === 10);
     redis.process.resume();
     await redis.command("PING");
     const bob = await fleet.arrive(await fleet.node(), "room=lobby&name=bob");

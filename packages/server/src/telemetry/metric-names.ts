@@ -60,6 +60,10 @@ export const COUNTERS = {
     name: "parley_blobs_swept_total",
     help: "Blobs that nothing referred to, found and removed: what crashes left behind.",
   },
+  searchIndexFailures: {
+    name: "parley_search_index_failures_total",
+    help: "Times new messages could not be indexed in PostgreSQL; searches look at them one by one until a later try works.",
+  },
   logins: { name: "parley_logins_total", help: "Successful logins." },
   logLinesDropped: {
     name: "parley_log_lines_dropped_total",

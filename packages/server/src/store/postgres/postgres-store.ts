@@ -31,6 +31,12 @@ export interface PostgresStoreOptions {
   readonly onCommit?: (batch: CommittedBatch) => void;
   /** Something about the database is wrong. Said once until it has worked again; nothing has to be done. */
   readonly onError?: (error: Error) => void;
+  /** Messages cannot be indexed; searches look at them one by one. Said once until it has worked again. */
+  readonly onIndexError?: (error: Error) => void;
+  /** For metrics: how often they could not. */
+  readonly counts?: { searchIndexFailures: number };
+  /** When to index: for tests. */
+  readonly indexing?: { readonly collectMs: number; readonly afterFailureMs: number };
   /** Makes the epoch of a new database. */
   readonly newId?: NewId;
 }
@@ -84,7 +90,12 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     maxQueueBytes: MAX_QUERY_QUEUE_BYTES,
     outage,
   });
-  const indexer = new SearchIndexer(queries);
+  const indexer = new SearchIndexer({
+    queries,
+    outage: new Outage(options.onIndexError ?? (() => {})),
+    counts: options.counts ?? { searchIndexFailures: 0 },
+    ...options.indexing,
+  });
   const lane = new LogLane({
     async commit(calls) {
       const outcomes = await writer.run(calls);
