@@ -1,7 +1,7 @@
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { findings } from "./kit/axe.ts";
-import { PATIENCE_MS, type Person } from "./kit/person.ts";
+import { focused, focusedText, focusLook, tabTo } from "./kit/focus.ts";
+import { PATIENCE_MS } from "./kit/person.ts";
 import { anaAndBob, newPerson, sharedServer } from "./kit/stage.ts";
 
 const server = sharedServer({ env: { SEND_RATE: "0" } });
@@ -248,46 +248,3 @@ it("a new message is announced with its author, one's own is not", async () => {
   await bob.say("good **morning**");
   await expect.poll(() => region.textContent(), { timeout: PATIENCE_MS }).toMatch(/^Bob: good \**morning\**$/);
 });
-
-/** Presses Tab until the named control has the focus. */
-async function tabTo({ page }: Person, name: string): Promise<void> {
-  for (let step = 0; step < 40; step++) {
-    if ((await focused(page)) === name) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`Tab never reached ${name}`);
-}
-
-async function focused(page: Page): Promise<string> {
-  return (await focusLook(page)).name;
-}
-
-function focusedText(page: Page): Promise<string> {
-  return page.evaluate(() => document.activeElement?.textContent ?? "");
-}
-
-/** What has the focus, and whether it, or the box around it, is drawn otherwise than without the focus. */
-function focusLook(page: Page): Promise<{ name: string; isInSight: boolean }> {
-  return page.evaluate(() => {
-    const element = document.activeElement;
-    if (!(element instanceof HTMLElement) || element === document.body) return { name: "", isInSight: true };
-    const name = element.getAttribute("aria-label") ?? element.innerText.trim();
-    const look = (): string =>
-      [
-        element,
-        element.nextElementSibling,
-        element.parentElement,
-        element.closest("form > *"),
-        element.closest(".writing"),
-      ]
-        .filter((each) => each !== null)
-        .map((each) => getComputedStyle(each))
-        .map(({ outline, boxShadow, borderColor }) => `${outline} ${boxShadow} ${borderColor}`)
-        .join("; ");
-    const withFocus = look();
-    element.blur();
-    const without = look();
-    element.focus({ preventScroll: true });
-    return { name, isInSight: withFocus !== without };
-  });
-}

@@ -1,10 +1,12 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { findings } from "./kit/axe.ts";
 import { PATIENCE_MS, type Person } from "./kit/person.ts";
 import { anaAndBob, sharedServer } from "./kit/stage.ts";
 
-const server = sharedServer({ env: { SEND_RATE: "0" } });
+const server = sharedServer({ env: { SEND_RATE: "0", MAX_FILE_BYTES: "1000000" } });
 
 /** A picture of one colour, as a PNG. */
 function picture(width: number, height: number): Buffer {
@@ -115,6 +117,48 @@ it("an upload waits for the network, is not sent half, can be paused and goes on
   await bob.message("with a file").waitFor();
   await bob.page.getByText("200 KB").waitFor();
 });
+
+it("what is too large or no picture is refused in the tray with clear words, leaves nothing, and can be taken out", async () => {
+  const [ana, bob] = await anaAndBob(server(), "refused");
+  const before = blobsOf(server().dataDir);
+  const tray = ana.page.getByRole("list", { name: "Files for the next message" });
+  await give(ana, "drop", [
+    { name: "film.bin", type: "application/octet-stream", bytes: Buffer.alloc(1_000_001, "a") },
+    { name: "photo.png", type: "image/png", bytes: Buffer.from("<script>alert(1)</script>") },
+    { name: "vast.png", type: "image/png", bytes: claiming(50_000, picture(64, 64)) },
+  ]);
+  const refusal = (name: string) => tray.getByRole("listitem").filter({ hasText: name }).getByRole("alert");
+  await expect.poll(() => tray.locator('[data-state="failed"]').count(), { timeout: PATIENCE_MS }).toBe(3);
+  expect(await refusal("film.bin").innerText()).toBe("The file is larger than this server takes.");
+  expect(await refusal("photo.png").innerText()).toBe("This image cannot be read, or has too many pixels.");
+  expect(await refusal("vast.png").innerText()).toBe("This image cannot be read, or has too many pixels.");
+  await ana.say("without them");
+  await ana.page.getByText("A file was refused. Take it out, then send.").waitFor();
+  for (const name of ["film.bin", "photo.png", "vast.png"]) {
+    await tray.getByRole("button", { name: `Take out ${name}` }).click();
+  }
+  await tray.waitFor({ state: "detached" });
+  await ana.composer.press("Enter");
+  await bob.sees(["without them"]);
+  await expect.poll(() => blobsOf(server().dataDir), { timeout: PATIENCE_MS }).toEqual(before);
+});
+
+/** The same picture, whose header says that it is a square of so many pixels. */
+function claiming(side: number, image: Buffer): Buffer {
+  const claim = Buffer.from(image);
+  claim.writeUInt32BE(side, 16);
+  claim.writeUInt32BE(side, 20);
+  claim.writeUInt32BE(crc32(claim.subarray(12, 29)), 29);
+  return claim;
+}
+
+/** What is stored of files, by its names. */
+function blobsOf(dataDir: string): readonly string[] {
+  const directory = join(dataDir, "blobs");
+  if (!existsSync(directory)) return [];
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).toSorted();
+}
 
 describe.each(["light", "dark"] as const)("axe finds nothing serious, %s", (colorScheme) => {
   it("in a room with files, its tray, its panel and the viewer", async () => {

@@ -1,5 +1,5 @@
 import type { BrowserContext } from "playwright-core";
-import { RawClient } from "../../../protocol/conformance/raw-client.ts";
+import { RawClient, type Received } from "../../../protocol/conformance/raw-client.ts";
 
 /** Often enough that it is still on the page when the picture is taken. */
 const TYPING_EVERY_MS = 1_000;
@@ -58,7 +58,7 @@ export async function seedRoom(url: URL, code: string): Promise<Cast> {
   const mira = await RawClient.upgrade(url, "/ws");
   mira.send({ type: "hello", token: (await register(url, "Mira")).token });
   await mira.next("ready");
-  const { room } = (await mira.ask({ type: "join", code })) as unknown as { readonly room: RoomName };
+  const room = roomOf(await mira.ask({ type: "join", code }));
   people.set("Mira", mira);
   for (const name of new Set(TALK.map(([author]) => author))) {
     if (name === "Mira") continue;
@@ -66,11 +66,18 @@ export async function seedRoom(url: URL, code: string): Promise<Cast> {
     await client.next("ready");
     people.set(name, client);
   }
-  const cast = { people, room: room.id };
+  const cast = { people, room };
   for (const [name, text] of TALK) await say(cast, name, { text });
   // Mira's own coming was the first event of the room.
   for (const [name, { seq, ...deed }] of DEEDS) await act(cast, name, { ...deed, seq: Number(seq) + 1 });
   return cast;
+}
+
+/** The id of the room that was joined. */
+function roomOf({ room }: Received): string {
+  const id = typeof room === "object" && room !== null && "id" in room ? room.id : undefined;
+  if (typeof id !== "string") throw new Error("the room was not joined");
+  return id;
 }
 
 /** Says something in the room; resolves with its seq. */

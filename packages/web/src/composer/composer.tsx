@@ -21,6 +21,8 @@ const UploadTray = lazyPart(() => import("../files/upload-tray.tsx").then((part)
   isAtHand: true,
 });
 
+const REFUSED_FILE = "A file was refused. Take it out, then send.";
+
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly roomName: string;
@@ -42,7 +44,9 @@ export function Composer(props: ComposerProps) {
   const { room, people, jumpTo } = useRoomActions();
   const draftKey = DRAFT_PREFIX + room.code;
   const [text, setText] = useState(() => readStored(draftKey) ?? "");
-  const [refusal, setRefusal] = useState<string>();
+  /** What was in the tray when it was refused: once that is another, the words are no longer true. */
+  const tray = `${files.length} ${files.every(({ state }) => state === "done")}`;
+  const [refusal, setRefusal] = useState<{ readonly text: string; readonly tray: string }>();
   const [picker, setPicker] = useState<Anchor>();
   const noteId = useId();
   const bytes = textBytes(text);
@@ -64,7 +68,11 @@ export function Composer(props: ComposerProps) {
     const message = toMessageText(text);
     if ((message === "" && files.length === 0) || textBytes(message) > maxTextBytes) return;
     if (files.some(({ state }) => state !== "done")) {
-      setRefusal("The files are not there yet. Wait for them, or take them out.");
+      const isRefused = files.every(({ state }) => state === "done" || state === "failed");
+      setRefusal({
+        text: isRefused ? REFUSED_FILE : "The files are not there yet. Wait for them, or take them out.",
+        tray,
+      });
       return;
     }
     const called = findCalls(message, people.others().filter(canBeCalled));
@@ -76,7 +84,7 @@ export function Composer(props: ComposerProps) {
         ...(called.isRoom && canCallRoom && { mentionsRoom: true }),
       });
     } catch (error) {
-      setRefusal(refusalText(error));
+      setRefusal({ text: refusalText(error), tray });
       return;
     }
     setText("");
@@ -156,7 +164,7 @@ export function Composer(props: ComposerProps) {
         </div>
       </div>
       <p className="composer-note" id={noteId} role="status">
-        {refusal ?? lengthNote(bytes, maxTextBytes)}
+        {refusal?.tray === tray ? refusal.text : lengthNote(bytes, maxTextBytes)}
       </p>
       {picker !== undefined && (
         <EmojiPicker

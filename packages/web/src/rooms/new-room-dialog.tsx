@@ -6,14 +6,15 @@ import { toRoomCode } from "../shell/room-code.ts";
 import { navigate, roomPath } from "../shell/route.ts";
 import { FormError } from "../ui/form-error.tsx";
 import { Modal } from "../ui/modal.tsx";
+import { Segments } from "../ui/segments.tsx";
 import { useRequest } from "../ui/use-request.ts";
 
 const KINDS = [
-  { kind: "public", label: "Public", Icon: Globe, hint: "Everybody with an account finds it and can join." },
-  { kind: "private", label: "Private", Icon: Lock, hint: "Only who is let in, by a member or an invite link." },
-  { kind: "open", label: "By code", Icon: Hash, hint: "Whoever has its code or link comes in, visitors too." },
+  { value: "public", label: "Public", Icon: Globe, hint: "Everybody with an account finds it and can join." },
+  { value: "private", label: "Private", Icon: Lock, hint: "Only who is let in, by a member or an invite link." },
+  { value: "open", label: "By code", Icon: Hash, hint: "Whoever has its code or link comes in, visitors too." },
 ] as const;
-type Kind = (typeof KINDS)[number]["kind"];
+type Kind = (typeof KINDS)[number]["value"];
 
 interface NewRoomDialogProps {
   readonly client: ParleyClient;
@@ -28,7 +29,7 @@ export function NewRoomDialog({ client, onClose }: NewRoomDialogProps) {
   const { isBusy, refusal, run } = useRequest();
   const id = useId();
   const code = toRoomCode(name);
-  const hint = KINDS.find((one) => one.kind === kind)?.hint;
+  const hint = KINDS.find(({ value }) => value === kind)?.hint;
   const isReady = kind === "open" ? code !== undefined : name.trim() !== "";
 
   const create = async (): Promise<void> => {
@@ -52,26 +53,10 @@ export function NewRoomDialog({ client, onClose }: NewRoomDialogProps) {
   return (
     <Modal title="New room" onClose={onClose} className="modal-form">
       <form className="form" onSubmit={onSubmit}>
-        <fieldset className="field">
-          <legend className="sr-only">Who comes in</legend>
-          <div className="segments">
-            {KINDS.map((one) => (
-              <label key={one.kind}>
-                <input
-                  type="radio"
-                  name={`${id}-kind`}
-                  checked={kind === one.kind}
-                  onChange={() => setKind(one.kind)}
-                />
-                <span>
-                  <one.Icon aria-hidden size={15} />
-                  {one.label}
-                </span>
-              </label>
-            ))}
-          </div>
+        <div className="field">
+          <Segments label="Who comes in" isLabelHidden choices={KINDS} chosen={kind} onChoose={setKind} />
           <p className="form-note">{hint}</p>
-        </fieldset>
+        </div>
         <label htmlFor={`${id}-name`}>{kind === "open" ? "Code" : "Name"}</label>
         <input
           id={`${id}-name`}
