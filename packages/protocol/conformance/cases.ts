@@ -1,8 +1,11 @@
+import { CHANGE_CASES } from "./change-cases.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 import { FRAME_CASES } from "./frame-cases.ts";
 import { HANDSHAKE_CASES } from "./handshake-cases.ts";
 import { MESSAGE_CASES } from "./message-cases.ts";
 import { PRESENCE_CASES } from "./presence-cases.ts";
+import { ROOM_CASES } from "./room-cases.ts";
+import { SEARCH_CASES } from "./search-cases.ts";
 import { SESSION_CASES } from "./session-cases.ts";
 
 /** Everything a Parley server must do as seen from outside; after each case, those who have nothing to do with it still talk. */
@@ -11,6 +14,9 @@ export const CASES: readonly ConformanceCase[] = [
   ...HANDSHAKE_CASES,
   ...FRAME_CASES,
   ...MESSAGE_CASES,
+  ...CHANGE_CASES,
+  ...ROOM_CASES,
+  ...SEARCH_CASES,
   ...PRESENCE_CASES,
 ].map(({ id, title, run }) => ({
   id,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ConformanceCase } from "./conformance-case.ts";
 import type { Received } from "./raw-client.ts";
-import { newRoomCode, type Target } from "./target.ts";
+import { enterAsMember, newRoomCode } from "./target.ts";
 
 type Seen = { readonly id: string; readonly name: string; readonly isAway?: true };
 
@@ -10,13 +10,6 @@ const seenIn = (frame: Received, field: "users" | "joined" | "changed"): Seen[] 
 /** A presence frame that tells of this person as changed. */
 const changeOf = (name: string) => (frame: Received) =>
   frame.type === "presence" && seenIn(frame, "changed").some((seen) => seen.name === name);
-
-async function member(target: Target, code: string) {
-  const account = await target.register();
-  const client = await target.hello({ token: account.token });
-  await client.ask({ type: "join", code });
-  return { account, client };
-}
 
 export const PRESENCE_CASES: readonly ConformanceCase[] = [
   {
@@ -47,7 +40,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     async run(target) {
       const code = newRoomCode();
       const ana = await target.visit(code);
-      const { account, client: phone } = await member(target, code);
+      const { account, client: phone } = await enterAsMember(target, code);
       const laptop = await target.hello({ token: account.token });
       await ana.next((frame) => frame.type === "presence" && frame["online"] === 2, "the user's coming");
       phone.send({ type: "away", isAway: true });
@@ -70,7 +63,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     async run(target) {
       const code = newRoomCode();
       const ana = await target.visit(code);
-      const { account, client } = await member(target, code);
+      const { account, client } = await enterAsMember(target, code);
       await ana.next((frame) => frame.type === "presence" && frame["online"] === 2, "the user's coming");
       const status = { emoji: "🍜", text: "out for lunch" };
       const set = (body: object) => target.put("/api/v1/me/status", body, account.token);

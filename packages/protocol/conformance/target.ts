@@ -20,6 +20,8 @@ interface Answer {
  */
 export class Target {
   readonly url: URL;
+  /** The types of all frames that any case was sent. */
+  readonly heard = new Set<string>();
   readonly #opened: RawClient[] = [];
   readonly #control: readonly RawClient[];
   readonly #startedAt: string | null;
@@ -89,19 +91,30 @@ export class Target {
     return this.#ask("PUT", path, body, token);
   }
 
-  async #ask(method: string, path: string, body: object, token?: string): Promise<Answer> {
+  patch(path: string, body: object, token: string): Promise<Answer> {
+    return this.#ask("PATCH", path, body, token);
+  }
+
+  delete(path: string, token: string): Promise<Answer> {
+    return this.#ask("DELETE", path, null, token);
+  }
+
+  async #ask(method: string, path: string, body: object | null, token?: string): Promise<Answer> {
     const headers = {
-      "content-type": "application/json",
+      ...(body !== null && { "content-type": "application/json" }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
-    const response = await fetch(new URL(path, this.url), { method, headers, body: JSON.stringify(body) });
+    const response = await fetch(new URL(path, this.url), { method, headers, body: body && JSON.stringify(body) });
     const text = await response.text();
     return { status: response.status, body: text === "" ? null : JSON.parse(text) };
   }
 
   /** The same process is still there, and those who talk all the time still hear each other. */
   async checkUnharmed(): Promise<void> {
-    for (const client of this.#opened.splice(0)) client.socket.destroy();
+    for (const client of this.#opened.splice(0)) {
+      for (const { type } of client.received) this.heard.add(type);
+      client.socket.destroy();
+    }
     const speaker = this.#control[this.#checks % this.#control.length] as RawClient;
     await say(speaker, this.#control);
     const expected = Array.from({ length: ++this.#checks }, (_, index) => index + 1);
@@ -124,6 +137,18 @@ export class Target {
 
 /** A code no other case and no earlier run has used. */
 export const newRoomCode = (): string => `case-${randomBytes(8).toString("hex")}`;
+
+/** A new account, and a connection of its in this room. */
+export async function enterAsMember(
+  target: Target,
+  code: string,
+): Promise<{ readonly account: Account; readonly client: RawClient; readonly room: string }> {
+  const account = await target.register();
+  const client = await target.hello({ token: account.token });
+  const joined = await client.ask({ type: "join", code });
+  assert.equal(joined.type, "joined", JSON.stringify(joined));
+  return { account, client, room: (joined["room"] as { id: string }).id };
+}
 
 /** The room a frame of `ready` or `joined` is about. */
 export function roomOf(client: RawClient): string {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { downFrameSchema } from "@parley/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CASES } from "../../../protocol/conformance/cases.ts";
 import { Target } from "../../../protocol/conformance/target.ts";
 import { ServerProcess } from "./kit/server-process.ts";
@@ -18,4 +19,9 @@ describe("a server, from outside", () => {
   });
 
   for (const { id, title, run } of CASES) it(`${id} ${title}`, () => run(target));
+
+  it("is heard with every frame there is, but the one that says it stops", () => {
+    const types = downFrameSchema.options.map(({ shape }) => shape.type.value);
+    expect([...target.heard].toSorted()).toEqual(types.filter((type) => type !== "draining").toSorted());
+  });
 });
