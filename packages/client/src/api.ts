@@ -10,7 +10,7 @@ export interface ApiOptions {
   readonly credentials: Credentials;
 }
 
-type Asked = Omit<JsonRequest, "url" | "token"> & { readonly path: string };
+export type Asked = Omit<JsonRequest, "url" | "token"> & { readonly path: string };
 
 /** The HTTP half of the server, for what needs no live connection. Rejects with ReplyError or ConnectionLost. */
 export class Api {

@@ -64,6 +64,13 @@ export interface ClientRoom {
   markRead(seq?: number): void;
   /** Makes the message at seq, and what follows it, unread again. Rejects with ReplyError or ConnectionLost. */
   markUnread(seq: number): Promise<void>;
+  /** Who has read a message, its sender aside. Rejects with ReplyError or ConnectionLost. */
+  readers(seq: number): Promise<MessageReaders>;
+  /**
+   * From now until the returned function is called, the snapshot says how far the others have read: asked for now and with
+   * each connection, and kept up by what the server tells.
+   */
+  watchReceipts(): () => void;
   /**
    * Loads the page before the oldest shown; resolves when it is in the snapshot. Concurrent calls share one request.
    * Rejects with ReplyError or ConnectionLost.
@@ -99,6 +106,19 @@ export interface ClientRoom {
   listInvites(): Promise<readonly Invite[]>;
   /** When it resolves nobody comes in through the link any more. */
   revokeInvite(id: string): Promise<void>;
+}
+
+/** People who keep to themselves how far they have read are not among them. */
+export interface MessageReaders {
+  readonly count: number;
+  /** By name; null in a room of more than 50 members. */
+  readonly users: readonly Person[] | null;
+}
+
+/** Somebody else has read everything up to `seq`. */
+export interface RoomReceipt {
+  readonly user: Person;
+  readonly seq: number;
 }
 
 export interface InviteLink {
@@ -162,6 +182,8 @@ export interface RoomSnapshot extends RoomAbout {
   readonly online: { readonly count: number; readonly users: readonly OnlineUser[] };
   /** Without oneself; entries expire after 5 s. */
   readonly typing: readonly Person[];
+  /** How far others have read, while `watchReceipts` is on; of those who show it, in rooms of at most 50 members. */
+  readonly receipts: readonly RoomReceipt[];
 }
 
 /** What a room is, and what it is to this person. */

@@ -3,6 +3,7 @@ import { Api } from "./api.ts";
 import { Batch } from "./batch.ts";
 import { onBrowserWakeup } from "./browser-wakeups.ts";
 import type { ClientRoom } from "./client-room.ts";
+import { clientSettings } from "./client-settings.ts";
 import { type Cancel, type ClientClock, systemClock } from "./clock.ts";
 import { Connection } from "./connection.ts";
 import type { UnknownEvent } from "./decode.ts";
@@ -44,6 +45,7 @@ class Client implements ParleyClient {
   readonly acceptInvite: ParleyClient["acceptInvite"];
   readonly setAway: ParleyClient["setAway"];
   readonly setStatus: ParleyClient["setStatus"];
+  readonly settings: ParleyClient["settings"];
   readonly files: Files;
   readonly #clock: ClientClock;
   readonly #storage: KeyValueStorage;
@@ -89,6 +91,7 @@ class Client implements ParleyClient {
     this.findPeople = finder.findPeople;
     this.viewInvite = finder.viewInvite;
     this.acceptInvite = finder.acceptInvite;
+    this.settings = clientSettings(api);
     this.#visited = credentials.kind === "visitor" ? new VisitedRooms(this.#storage, credentials.name) : null;
     this.#connection = new Connection({
       clock,
@@ -276,6 +279,8 @@ class Client implements ParleyClient {
       case "left":
         this.#requests.answer(frame);
         return this.#left(frame);
+      case "receipt":
+        return this.#rooms.find(frame.room)?.receipt(frame);
       case "read_cursor":
         if (!this.#requests.answer(frame)) this.#rooms.find(frame.room)?.readCursor(frame);
         return;
@@ -286,6 +291,8 @@ class Client implements ParleyClient {
       case "history":
       case "pins":
       case "revisions":
+      case "readers":
+      case "receipts":
       case "found":
       case "seq_at":
         this.#requests.answer(frame);

@@ -45,6 +45,11 @@ const isFile = (value: unknown): boolean =>
   isFields(value) && isText(value["id"]) && isText(value["name"]) && isText(value["type"]) && isSeq(value["size"]);
 const isHit = (value: unknown): boolean =>
   isFields(value) && isFields(value["room"]) && isText(value["room"]["id"]) && isMessage(value["message"]);
+const isReceiptList = (value: unknown): boolean =>
+  isArrayOf(
+    value,
+    (each) => isPerson(each) && isFields(each) && isSeq(each["version"]) && isOptional(each["seq"], isSeq),
+  );
 const isOptional = (value: unknown, check: (value: unknown) => boolean): boolean => value === undefined || check(value);
 
 /**
@@ -89,6 +94,9 @@ const SHAPES: { readonly [Type in DownFrame["type"]]: (frame: Fields) => boolean
   seq_at: (f) => isText(f["room"]) && isOptional(f["seq"], isSeq),
   revisions: (f) => isText(f["room"]) && isSeq(f["seq"]) && isArrayOf(f["revisions"], isRevision),
   read_cursor: (f) => isText(f["room"]) && isSeq(f["seq"]) && isSeq(f["unread"]) && isSeq(f["mentions"]),
+  readers: (f) => isText(f["room"]) && isSeq(f["count"]) && isOptional(f["users"], isPersonList),
+  receipts: (f) => isText(f["room"]) && isOptional(f["users"], isReceiptList),
+  receipt: (f) => isText(f["room"]) && isReceiptList(f["users"]),
   preferences: (f) => isText(f["room"]) && isText(f["level"]) && typeof f["isFavourite"] === "boolean",
   status: (f) => isOptional(f["status"], isStatus),
   presence: (f) =>

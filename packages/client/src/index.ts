@@ -16,17 +16,20 @@ export type {
   ExcerptSnapshot,
   InviteLink,
   MembershipNotice,
+  MessageReaders,
   OnlineUser,
   RoleNotice,
   RoomAbout,
   RoomMember,
   RoomNotice,
+  RoomReceipt,
   RoomSnapshot,
   SendOptions,
   SentMessage,
   TimelineItem,
   UnsentMessage,
 } from "./client-room.ts";
+export type { ClientSettings, Settings } from "./client-settings.ts";
 export type { ClientFiles } from "./client-files.ts";
 export type { Upload } from "./upload.ts";
 export type { SearchHit, SearchOptions, SearchResult } from "./search.ts";

@@ -11,6 +11,7 @@ import type {
 } from "@parley/protocol";
 import type { ClientFiles } from "./client-files.ts";
 import type { ClientClock } from "./clock.ts";
+import type { ClientSettings } from "./client-settings.ts";
 import type { ClientRoom } from "./client-room.ts";
 import type { SearchOptions, SearchResult } from "./search.ts";
 import type { SocketLike } from "./socket.ts";
@@ -112,6 +113,7 @@ export interface ParleyClient {
    * `until`: ms UTC), or clears it. It is in `self` and told to everybody in this person's rooms.
    */
   setStatus(status: NewStatus | null): Promise<void>;
+  readonly settings: ClientSettings;
   /** Any observable change (state, self, rooms). Returns the unsubscribe. */
   subscribe(listener: () => void): () => void;
   /** Typed events, in the order they happened. Returns the unsubscribe. */

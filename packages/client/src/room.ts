@@ -14,6 +14,7 @@ import { Repair } from "./repair.ts";
 import type { Requests } from "./requests.ts";
 import { RoomExcerpt } from "./room-excerpt.ts";
 import { RoomReads } from "./room-reads.ts";
+import { RoomReceipts } from "./room-receipts.ts";
 import { About } from "./room-about.ts";
 import { RoomChanges } from "./room-changes.ts";
 import { SeqGate } from "./seq-gate.ts";
@@ -53,12 +54,15 @@ export class Room extends ManagedRoom implements ClientRoom {
   readonly pin: ClientRoom["pin"];
   readonly pins: ClientRoom["pins"];
   readonly revisions: ClientRoom["revisions"];
+  readonly readers: ClientRoom["readers"];
+  readonly watchReceipts: ClientRoom["watchReceipts"];
   readonly #owner: RoomOwner;
   readonly #gate = new SeqGate();
   readonly #timeline = new Timeline();
   readonly #online: OnlineList;
   readonly #typing: TypingList;
   readonly #reads: RoomReads;
+  readonly #receipts: RoomReceipts;
   readonly #repair: Repair;
   readonly #pending: PendingChanges;
   readonly #listeners = new Listeners<void>();
@@ -105,14 +109,19 @@ export class Room extends ManagedRoom implements ClientRoom {
       pins: this.pins,
       revisions: this.revisions,
     } = changes);
+    const isEntered = () => this.#isEntered;
+    const changed = () => this.#changed();
+    this.#receipts = new RoomReceipts({ requests, room, self, isEntered, changed });
+    this.readers = this.#receipts.readers;
+    this.watchReceipts = this.#receipts.watch;
     this.#reads = new RoomReads({
       clock,
       requests,
       room,
       self,
       timeline: this.#timeline,
-      isEntered: () => this.#isEntered,
-      changed: () => this.#changed(),
+      isEntered,
+      changed,
       readMoved: () => owner.readMoved(),
     });
     this.#typing = new TypingList(clock, () => this.#changed());
@@ -258,6 +267,7 @@ export class Room extends ManagedRoom implements ClientRoom {
       this.#startOver(view.head);
     }
     this.#reads.open(view, readSeq);
+    this.#receipts.ask();
     if (isResumed && this.#timeline.isEmpty && this.#gate.cursor > 0) {
       // The connection broke before the newest messages came; only what is after them will come by itself.
       this.#timeline.expectBefore();
@@ -308,6 +318,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   resync(head: number): void {
     this.#startOver(head);
     this.#reads.open({ ...this.#about.view, head }, undefined);
+    this.#receipts.ask();
     this.#timelineChanged();
   }
 
@@ -326,6 +337,10 @@ export class Room extends ManagedRoom implements ClientRoom {
     const self = this.#owner.self().id;
     if (users.length === 0) this.#typing.clear();
     for (const user of users) if (user.id !== self) this.#typing.add(user);
+  }
+
+  receipt(frame: Down<"receipt">): void {
+    this.#receipts.told(frame);
   }
 
   readCursor(frame: Down<"read_cursor">): void {
@@ -347,7 +362,10 @@ export class Room extends ManagedRoom implements ClientRoom {
 
   #append(frame: RoomEventFrame | UnknownEvent, echo: string | undefined): void {
     const self = this.#owner.self().id;
-    if (frame.type !== "unknown") this.#about.apply(frame, self);
+    if (frame.type !== "unknown") {
+      this.#about.apply(frame, self);
+      this.#receipts.event(frame);
+    }
     if (isChange(frame)) this.#reads.cursor.changed(frame, self);
     this.#timeline.append(frame, self, echo);
     for (const excerpt of this.#excerpts) excerpt.event(frame);
@@ -379,6 +397,7 @@ export class Room extends ManagedRoom implements ClientRoom {
     this.#excerpts.clear();
     this.#pending.reached(Number.POSITIVE_INFINITY);
     this.#reads.cursor.reset();
+    this.#receipts.reset();
     this.#catchingUpTo = head;
     this.#owner.outbox.startedOver(this.code);
   }
@@ -443,6 +462,7 @@ export class Room extends ManagedRoom implements ClientRoom {
       ...this.#reads.cursor.counts(this.#timeline),
       online: this.#online.view,
       typing: this.#typing.view(),
+      receipts: this.#receipts.view,
     };
   }
 }

@@ -6,6 +6,7 @@ import { joinedFrame, leftFrame, memberJoinedFrame, memberLeftFrame } from "./fr
 import { messageFrame } from "./frames/message.ts";
 import { presenceFrame, typingNoticeFrame } from "./frames/presence.ts";
 import { readCursorFrame } from "./frames/read.ts";
+import { readersListFrame, receiptNoticeFrame, receiptsListFrame } from "./frames/receipt.ts";
 import { memberRoleFrame, preferencesFrame, roomChangedFrame } from "./frames/room-change.ts";
 import { foundFrame, seqAtReplyFrame } from "./frames/search.ts";
 import { ackFrame } from "./frames/send.ts";
@@ -47,6 +48,9 @@ export const downFrameSchema = z.discriminatedUnion("type", [
   foundFrame,
   seqAtReplyFrame,
   readCursorFrame,
+  readersListFrame,
+  receiptsListFrame,
+  receiptNoticeFrame,
   preferencesFrame,
   statusFrame,
   presenceFrame,

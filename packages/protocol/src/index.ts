@@ -11,6 +11,7 @@ export { emojiSchema } from "./frames/change.ts";
 export { type Revision, revisionSchema } from "./frames/history.ts";
 export { messageFrame, type Quote, type ReactionCount } from "./frames/message.ts";
 export { type OnlinePerson, onlinePersonSchema } from "./frames/presence.ts";
+export { type Receipt, receiptSchema } from "./frames/receipt.ts";
 export { type SearchHit, searchHitSchema } from "./frames/search.ts";
 export { sendingSchema } from "./frames/send.ts";
 export { type Status, statusSchema } from "./frames/status.ts";

@@ -5,6 +5,7 @@ import { historyFrame, pinsFrame, revisionsFrame } from "./frames/history.ts";
 import { joinFrame, leaveFrame } from "./frames/membership.ts";
 import { awayFrame, typingFrame } from "./frames/presence.ts";
 import { readFrame } from "./frames/read.ts";
+import { readersFrame, receiptsFrame } from "./frames/receipt.ts";
 import { searchFrame, seqAtFrame } from "./frames/search.ts";
 import { sendFrame } from "./frames/send.ts";
 
@@ -22,6 +23,8 @@ export const upFrameSchema = z.discriminatedUnion("type", [
   pinsFrame,
   revisionsFrame,
   readFrame,
+  readersFrame,
+  receiptsFrame,
   typingFrame,
   awayFrame,
   searchFrame,

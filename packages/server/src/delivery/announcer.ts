@@ -1,4 +1,4 @@
-import type { Person, RoomId } from "@parley/protocol";
+import type { Person, Receipt, RoomId } from "@parley/protocol";
 import type { Clock } from "../lib/clock.ts";
 import type { DeliveryCounts } from "./deliver.ts";
 import type { PresenceReport } from "./elsewhere.ts";
@@ -17,6 +17,8 @@ const PRESENCE_MS_PER_PERSON = 10;
 /** In a crowd only the count changes, and it need not be fresh. */
 const CROWD_MS = 5000;
 const TYPING_MS = 200;
+/** A message is read by everybody at once, and that is one notice. */
+const RECEIPT_MS = 500;
 
 /** What the other nodes with connections in a room are told about those of this one. They may miss it. */
 export interface OtherNodes {
@@ -27,7 +29,7 @@ export interface OtherNodes {
 }
 
 /**
- * Presence and typing: ephemeral, batched per room, encoded once, and the first to be dropped when a queue fills.
+ * Presence, typing and receipts: ephemeral, batched per room, encoded once, and the first to be dropped when a queue fills.
  * They have no seq and are never stored (ADR 0005). Whoever missed a change of who is online is not told later changes
  * to a list it does not have: it gets the whole list instead.
  */
@@ -72,6 +74,22 @@ export class Announcer {
   /** Brings those up to date who missed a change and can take it now. */
   refresh(room: LiveRoom): void {
     if (room.presence.isStaleForSome) this.#tellPresence(room, null);
+  }
+
+  /** Somebody has read, here or on another node. Told with whoever else does; in a crowd not at all. */
+  receiptNoted(room: LiveRoom, receipt: Receipt): void {
+    const { count } = room.presence;
+    if (count > MAX_NAMED || !room.receipts.note(receipt)) {
+      this.#counts.ephemeralDropped++;
+      return;
+    }
+    if (room.receipts.isScheduled) return;
+    room.receipts.isScheduled = true;
+    this.#clock.after(Math.max(RECEIPT_MS, PRESENCE_MS_PER_PERSON * count), () => {
+      room.receipts.isScheduled = false;
+      const users = room.receipts.take();
+      if (users.length > 0) this.#tell(room, encodeFrame({ type: "receipt", room: room.id, users }));
+    });
   }
 
   /** Somebody types, here or on another node. */

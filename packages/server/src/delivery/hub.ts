@@ -1,4 +1,4 @@
-import type { Person, RoomId, UserId } from "@parley/protocol";
+import type { Person, Receipt, RoomId, UserId } from "@parley/protocol";
 import type { Bus, BusEvent, BusListener, BusNote } from "../bus/bus.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Recent } from "../recent/recent.ts";
@@ -188,6 +188,12 @@ export class Hub implements BusListener {
   typingElsewhere(id: RoomId, person: Person): void {
     const room = this.#rooms.get(id);
     if (room) this.#announcer.typingNoted(room, person, false);
+  }
+
+  /** Somebody has read in a room, on whatever node, and others may see it. Dropped in crowds. */
+  receiptMoved(id: RoomId, receipt: Receipt): void {
+    const room = this.#rooms.get(id);
+    if (room) this.#announcer.receiptNoted(room, receipt);
   }
 
   /** Another node says who is connected to a room there. */

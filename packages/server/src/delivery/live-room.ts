@@ -2,6 +2,7 @@ import type { RoomId } from "@parley/protocol";
 import type { Cancel } from "../lib/clock.ts";
 import { Pace } from "./pace.ts";
 import { Presence } from "./presence.ts";
+import { Receipts } from "./receipts.ts";
 import { type EncodedEvent, Ring, type RingLimits } from "./ring.ts";
 import type { Subscription } from "./subscriber.ts";
 import { Typing } from "./typing.ts";
@@ -24,6 +25,7 @@ export class LiveRoom {
   readonly behind = new Set<Subscription>();
   readonly presence = new Presence();
   readonly typing = new Typing();
+  readonly receipts = new Receipts();
   /** The newest event this node has taken in, in order. */
   head = 0;
   /**

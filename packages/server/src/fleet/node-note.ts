@@ -2,6 +2,8 @@ import {
   type Level,
   levelSchema,
   type Person,
+  type Receipt,
+  receiptSchema,
   type RoomId,
   roomIdSchema,
   type SessionId,
@@ -48,6 +50,7 @@ const schema = z.discriminatedUnion("type", [
     mentions: seq,
     version: seq.optional(),
     countedTo: seq.optional(),
+    reader: z.string().optional(),
     isUnread: z.literal(true).optional(),
   }),
   z.object({ type: z.literal("joined"), node, ...numbered, user: userIdSchema, room: roomIdSchema }),
@@ -68,13 +71,20 @@ const schema = z.discriminatedUnion("type", [
     isFavourite: z.boolean(),
   }),
   z.object({ type: z.literal("status"), node, ...numbered, user: userIdSchema, status: userStatus }),
+  /** A person has begun or stopped to show how far they have read, in these rooms. */
+  z.object({
+    type: z.literal("receipts"),
+    node,
+    ...numbered,
+    receipts: z.array(receiptSchema.extend({ room: roomIdSchema })),
+  }),
   z.object({ type: z.literal("session_ended"), node, ...numbered, session }),
 ]);
 
 /** A note that is missed if it is lost. */
 export type NumberedNote = Extract<
   NodeNote,
-  { readonly type: "read" | "joined" | "left" | "status" | "session_ended" }
+  { readonly type: "read" | "receipts" | "joined" | "left" | "status" | "session_ended" }
 >;
 
 interface Numbered {
@@ -115,6 +125,8 @@ export type NodeNote =
       readonly mentions: number;
       readonly version?: number | undefined;
       readonly countedTo?: number | undefined;
+      /** The name of the user, when the others in the room may know. */
+      readonly reader?: string | undefined;
       readonly isUnread?: true | undefined;
     })
   | (Numbered & { readonly type: "joined"; readonly node: NodeId; readonly user: UserId; readonly room: RoomId })
@@ -138,6 +150,11 @@ export type NodeNote =
       readonly node: NodeId;
       readonly user: UserId;
       readonly status: UserStatus;
+    })
+  | (Numbered & {
+      readonly type: "receipts";
+      readonly node: NodeId;
+      readonly receipts: readonly (Receipt & { readonly room: RoomId })[];
     })
   | (Numbered & { readonly type: "session_ended"; readonly node: NodeId; readonly session: SessionId });
 

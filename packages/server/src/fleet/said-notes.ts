@@ -6,6 +6,7 @@ const MAX_BYTES = 256 * 1024;
 
 const NUMBERED: ReadonlySet<NodeNote["type"]> = new Set<NumberedNote["type"]>([
   "read",
+  "receipts",
   "joined",
   "left",
   "status",

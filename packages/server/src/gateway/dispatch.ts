@@ -30,6 +30,8 @@ const REQUESTS: Requests = {
   pins: async (...asked) => (await pages()).pins(...asked),
   revisions: async (...asked) => (await pages()).revisions(...asked),
   read,
+  readers: async (...asked) => (await pages()).readers(...asked),
+  receipts: async (...asked) => (await pages()).receipts(...asked),
   typing,
   away,
   search: async (...asked) => (await searches()).search(...asked),

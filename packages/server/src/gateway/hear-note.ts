@@ -9,8 +9,8 @@ import { tellReadCursor } from "./tell-read-cursor.ts";
 
 type ReadNote = Extract<NodeNote, { type: "read" }>;
 
-const cursorOf = ({ room, seq, version, unread, mentions, countedTo, isUnread }: ReadNote) => ({
-  ...{ room, seq, version, unread, mentions },
+const movedOf = ({ user, room, reader, seq, version, unread, mentions, countedTo, isUnread }: ReadNote) => ({
+  ...{ user, room, reader, seq, version, unread, mentions },
   ...{ countedTo, isUnread },
 });
 
@@ -27,7 +27,10 @@ export function hearNote(context: GatewayContext, note: NodeNote, room: RoomId |
       if (room) context.hub.typingElsewhere(room, note.person);
       return;
     case "read":
-      tellReadCursor(context, note.user, cursorOf(note));
+      tellReadCursor(context, movedOf(note));
+      return;
+    case "receipts":
+      for (const { room: id, ...receipt } of note.receipts) context.hub.receiptMoved(id, receipt);
       return;
     case "joined":
       void enterWithDevices(context, note.user, note.room);

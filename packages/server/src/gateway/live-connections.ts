@@ -1,5 +1,6 @@
 import type { RoomId, SessionId, UserId } from "@parley/protocol";
-import type { MovedCursor } from "../chat/mark-read.ts";
+import type { ReadMarked } from "../chat/mark-read.ts";
+import type { ToldReceipt } from "../chat/receipts.ts";
 import type { UserStatus } from "../store/model.ts";
 import type { Preferences } from "../store/room-change.ts";
 import { type Departure, enterWithDevices, leaveWithAllDevices } from "./enter-room.ts";
@@ -8,6 +9,9 @@ import { endSession } from "./end-session.ts";
 import { tellPreferences } from "./tell-preferences.ts";
 import { tellReadCursor } from "./tell-read-cursor.ts";
 import { tellStatus } from "./tell-status.ts";
+
+/** A bus carries no note of any size. */
+const RECEIPTS_PER_NOTE = 100;
 
 /** What an HTTP request may do to live connections, on this node and the others. */
 export function createLiveConnections(context: GatewayContext) {
@@ -21,9 +25,17 @@ export function createLiveConnections(context: GatewayContext) {
       leaveWithAllDevices(context, departure);
       context.tellNodes({ type: "left", ...departure });
     },
-    readMoved(user: UserId, room: RoomId, cursor: MovedCursor): void {
-      tellReadCursor(context, user, { room, ...cursor });
-      context.tellNodes({ type: "read", user, room, ...cursor });
+    readMoved(user: UserId, room: RoomId, { cursor, reader }: ReadMarked): void {
+      const moved = { user, room, ...cursor, reader };
+      tellReadCursor(context, moved);
+      context.tellNodes({ type: "read", ...moved });
+    },
+    receiptsSet(told: readonly ToldReceipt[]): void {
+      const receipts = told.map(({ room, user, seq, version }) => ({ room, ...user, seq, version }));
+      for (const { room, ...receipt } of receipts) context.hub.receiptMoved(room, receipt);
+      for (let from = 0; from < receipts.length; from += RECEIPTS_PER_NOTE) {
+        context.tellNodes({ type: "receipts", receipts: receipts.slice(from, from + RECEIPTS_PER_NOTE) });
+      }
     },
     preferencesSet(user: UserId, room: RoomId, { level, isFavourite }: Preferences): void {
       tellPreferences(context, user, { room, level, isFavourite });

@@ -1,5 +1,7 @@
 import type { Up } from "@parley/protocol";
 import { listPins } from "../chat/list-pins.ts";
+import { listReaders } from "../chat/list-readers.ts";
+import { listReceipts } from "../chat/list-receipts.ts";
 import { listRevisions } from "../chat/list-revisions.ts";
 import type { Connection } from "./connection.ts";
 import type { GatewayContext } from "./gateway-context.ts";
@@ -20,4 +22,17 @@ export async function revisions(
   const room = roomOf(connection, frame.room);
   const found = await listRevisions(context.chat, actorOf(connection), { room, seq });
   connection.reply({ type: "revisions", id, room, seq, revisions: [...found] });
+}
+
+export async function readers(context: GatewayContext, connection: Connection, frame: Up<"readers">): Promise<void> {
+  const { id, seq } = frame;
+  const room = roomOf(connection, frame.room);
+  const { count, users } = await listReaders(context.chat, actorOf(connection), { room, seq });
+  connection.reply({ type: "readers", id, room, seq, count, ...(users && { users: [...users] }) });
+}
+
+export async function receipts(context: GatewayContext, connection: Connection, frame: Up<"receipts">): Promise<void> {
+  const room = roomOf(connection, frame.room);
+  const users = await listReceipts(context.chat, actorOf(connection), room);
+  connection.reply({ type: "receipts", id: frame.id, room, ...(users && { users: [...users] }) });
 }

@@ -86,10 +86,11 @@ export async function history(context: GatewayContext, connection: Connection, f
 export async function read(context: GatewayContext, connection: Connection, frame: Up<"read">): Promise<void> {
   const actor = actorOf(connection);
   const { room } = frame;
-  const cursor = await markRead(context.chat, actor, frame);
+  const { cursor, reader } = await markRead(context.chat, actor, frame);
   connection.reply({ type: "read_cursor", id: frame.id, room, ...cursor });
-  tellReadCursor(context, actor.id, { room, ...cursor }, connection);
-  context.tellNodes({ type: "read", user: actor.id, room, ...cursor });
+  const moved = { user: actor.id, room, ...cursor, reader };
+  tellReadCursor(context, moved, connection);
+  context.tellNodes({ type: "read", ...moved });
 }
 
 export function typing(context: GatewayContext, connection: Connection, frame: Up<"typing">): void {

@@ -14,6 +14,7 @@ import { addMessageRoutes } from "./message-routes.ts";
 import { noteMethods } from "./method-not-allowed.ts";
 import { createOpenApi } from "./openapi.ts";
 import { addOpenRoutes, addPersonRoutes } from "./person-routes.ts";
+import { addReceiptRoutes } from "./receipt-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
 import { addRoomChangeRoutes } from "./room-change-routes.ts";
 import { addRoomRoutes } from "./room-routes.ts";
@@ -87,6 +88,7 @@ function addApi(api: HttpServer, deps: HttpDeps): void {
     requireBearer(known, deps.auth);
     addPersonRoutes(known, deps);
     addStatusRoutes(known, deps);
+    addReceiptRoutes(known, deps);
     addRoomRoutes(known, deps);
     addRoomChangeRoutes(known, deps);
     addMemberRoutes(known, deps);

@@ -1,4 +1,6 @@
 import type { OnlinePerson, Person, RoomId, SessionId, UserId } from "@parley/protocol";
+import type { ReadMarked } from "../chat/mark-read.ts";
+import type { ToldReceipt } from "../chat/receipts.ts";
 import type { RoomEvent, UserStatus } from "../store/model.ts";
 import type { Preferences } from "../store/room-change.ts";
 
@@ -16,8 +18,10 @@ export interface LiveConnections {
    * they are told it was, if it was somebody else.
    */
   exit(departure: { readonly user: UserId; readonly room: RoomId; readonly by?: Person }): void;
-  /** Tells the user's live connections that it has read on another device. */
-  readMoved(user: UserId, room: RoomId, cursor: { readonly seq: number; readonly unread: number }): void;
+  /** Tells the user's live connections that it has read on another device, and the room, if others may know. */
+  readMoved(user: UserId, room: RoomId, marked: ReadMarked): void;
+  /** Tells each of these rooms how far somebody has read, or nothing any more. */
+  receiptsSet(told: readonly ToldReceipt[]): void;
   /** Tells the user's live connections how it wants the room. */
   preferencesSet(user: UserId, room: RoomId, preferences: Preferences): void;
   /** Closes every connection of the session with `session_ended`; when it returns, nothing more reaches them. */

@@ -92,9 +92,9 @@ export function addRoomRoutes(scope: HttpServer, { chat, live }: HttpDeps): void
     },
     async (request) => {
       const actor = actorOf(request);
-      const cursor = await markRead(chat, actor, { ...request.params, ...request.body });
-      live.readMoved(actor.id, request.params.room, cursor);
-      return cursor;
+      const marked = await markRead(chat, actor, { ...request.params, ...request.body });
+      live.readMoved(actor.id, request.params.room, marked);
+      return marked.cursor;
     },
   );
 

@@ -61,6 +61,8 @@ export interface ReadCursor extends Pick<MemberRoom, "unread" | "mentions"> {
   readonly version: number;
   /** The head as of which it is counted. */
   readonly countedTo: number;
+  /** How many members the room has, if this one lets others see how far they have read; else 0. */
+  readonly shownTo: number;
 }
 
 export interface MessagePage {

@@ -1,6 +1,7 @@
 import type { Accounts } from "./accounts.ts";
 import type { Files } from "./files.ts";
 import type { Invites } from "./invites.ts";
+import type { Receipts } from "./receipts.ts";
 import type { RoomLog } from "./room-log.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Search } from "./search.ts";
@@ -16,7 +17,7 @@ import type { Search } from "./search.ts";
  *   outcome unknown; a retry with the same key settles it.
  * - Close: finishes what is in flight, then every later call rejects with `StoreClosedError`; closing twice is fine.
  */
-export interface Store extends RoomLog, Rooms, Invites, Accounts, Files, Search {
+export interface Store extends RoomLog, Rooms, Invites, Receipts, Accounts, Files, Search {
   /** Names one life of this store; a restored backup gets a new one, and clients resync. */
   readonly epoch: string;
   close(): Promise<void>;

@@ -121,7 +121,9 @@ export async function createHttpKit({
       exit: ({ user, room, by }) => void told.push(`exit ${user} ${room}${by ? ` by ${by.name}` : ""}`),
       preferencesSet: (user, room, { level, isFavourite }) =>
         void told.push(`preferences ${user} ${room} ${level} ${isFavourite}`),
-      readMoved: (user: UserId, room: RoomId, { seq }) => void told.push(`read ${user} ${room} ${seq}`),
+      readMoved: (user: UserId, room: RoomId, { cursor }) => void told.push(`read ${user} ${room} ${cursor.seq}`),
+      receiptsSet: (receipts) =>
+        void told.push(...receipts.map(({ user, room, seq }) => `receipt ${user.id} ${room} ${seq}`)),
       endSession: (session: SessionId) => void ended.push(session),
       statusSet: (user, { status }) => void told.push(`status ${user} ${JSON.stringify(status)}`),
       presenceOf: () => "away",

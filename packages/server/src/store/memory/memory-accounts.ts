@@ -12,7 +12,7 @@ export function memoryAccounts(state: MemoryState): Accounts {
       state.assertOpen();
       if (state.usersByKey.has(nameKey)) throw new Refusal("name_taken");
       if (state.users.has(id)) throw new Error("a user with this id exists");
-      state.users.set(id, { id, name, nameKey, passwordHash, status: NEVER_SET });
+      state.users.set(id, { id, name, nameKey, passwordHash, status: NEVER_SET, isReceiptless: false });
       state.usersByKey.set(nameKey, id);
     },
 

@@ -74,7 +74,8 @@ export function memoryMembers(state: MemoryState): Pick<Rooms, OfMembers> {
     const seq = to(membership.readSeq, room.log.length);
     if (seq !== membership.readSeq)
       Object.assign(membership, { readSeq: seq, readVersion: membership.readVersion + 1 });
-    return readCursor(room, user, membership);
+    const shownTo = state.users.get(user)?.isReceiptless ? 0 : room.members.size;
+    return { ...readCursor(room, user, membership), shownTo };
   }
 }
 
@@ -83,7 +84,7 @@ export function readCursor(
   room: MemoryRoom,
   user: UserId,
   { readSeq: seq, readVersion: version }: MemoryMembership,
-): ReadCursor {
+): Omit<ReadCursor, "shownTo"> {
   const unread = room.messages.filter(
     (message) => message.seq > seq && message.from.id !== user && message.deletedAt === null,
   );

@@ -47,6 +47,8 @@ export interface MemoryInvite extends InviteToCreate {
 export interface MemoryUser extends User {
   readonly nameKey: string;
   readonly status: UserStatus;
+  /** Others are not told how far this user has read. */
+  readonly isReceiptless: boolean;
 }
 
 export interface MemorySession extends Session {

@@ -4,6 +4,7 @@ import { memoryAccounts } from "./memory-accounts.ts";
 import { memoryFiles } from "./memory-files.ts";
 import { memoryInvites } from "./memory-invites.ts";
 import { memoryLog } from "./memory-log.ts";
+import { memoryReceipts } from "./memory-receipts.ts";
 import { memoryRooms } from "./memory-rooms.ts";
 import { memorySearch } from "./memory-search.ts";
 import { MemoryState } from "./memory-state.ts";
@@ -24,6 +25,7 @@ export function createMemoryStore({ newId = randomId }: MemoryStoreOptions = {})
     ...memoryLog(state),
     ...memoryRooms(state),
     ...memoryInvites(state),
+    ...memoryReceipts(state),
     ...memoryAccounts(state),
     ...memoryFiles(state, newId()),
     ...memorySearch(state),

@@ -228,14 +228,21 @@ export class BatchPlan {
     const key = keyOf(room, user);
     const membership = this.#memberships.get(key);
     if (!membership) return new Refusal("not_found");
-    const { head, lastOrdinal } = this.#endOf(room);
+    const { head, lastOrdinal, memberCount } = this.#endOf(room);
     const readSeq = to(membership.readSeq, head);
     const readVersion = membership.readVersion + (readSeq === membership.readSeq ? 0 : 1);
     if (readSeq !== membership.readSeq) {
       this.#memberships.set(key, { ...membership, readSeq, readVersion });
       this.#touchedMemberships.set(key, { room, user });
     }
-    const cursor = { seq: readSeq, version: readVersion, unread: 0, mentions: 0, countedTo: head };
+    const cursor = {
+      seq: readSeq,
+      version: readVersion,
+      unread: 0,
+      mentions: 0,
+      countedTo: head,
+      shownTo: memberCount,
+    };
     this.toCount.push({ room, user, head, lastOrdinal, cursor });
     return cursor;
   }

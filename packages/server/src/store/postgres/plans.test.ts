@@ -6,6 +6,7 @@ import { FIND_STATEMENTS } from "./find-for-batch.ts";
 import { FILE_READS } from "./postgres-files.ts";
 import { INVITE_READS } from "./postgres-invites.ts";
 import { LOG_READS } from "./postgres-log.ts";
+import { RECEIPT_READS } from "./postgres-receipts.ts";
 import { ROOM_READS } from "./postgres-rooms.ts";
 import { SEARCHES, SEQ_AT, WALKED_TO } from "./search-statements.ts";
 import { WRITE_STATEMENTS } from "./write-batch.ts";
@@ -45,9 +46,8 @@ test.each(writes)("the writer's %s finds every row by an index, on an empty data
 
 const searches = { ...SEARCHES.user, visitorFinds: SEARCHES.visitor.find, SEQ_AT, WALKED_TO };
 
-test.each(Object.entries({ ...LOG_READS, ...ROOM_READS, ...INVITE_READS, ...FILE_READS, ...searches }))(
-  "%s can be answered from indexes",
-  async (_, sql) => {
-    expect(await planOf(sql)).not.toMatch(/Seq Scan/);
-  },
-);
+test.each(
+  Object.entries({ ...LOG_READS, ...ROOM_READS, ...RECEIPT_READS, ...INVITE_READS, ...FILE_READS, ...searches }),
+)("%s can be answered from indexes", async (_, sql) => {
+  expect(await planOf(sql)).not.toMatch(/Seq Scan/);
+});

@@ -13,6 +13,7 @@ import { failureText } from "./postgres-failure.ts";
 import { postgresFiles } from "./postgres-files.ts";
 import { postgresInvites } from "./postgres-invites.ts";
 import { postgresLog } from "./postgres-log.ts";
+import { postgresReceipts } from "./postgres-receipts.ts";
 import { postgresRooms } from "./postgres-rooms.ts";
 import { postgresSearch } from "./postgres-search.ts";
 import { QueryPool } from "./query-pool.ts";
@@ -120,6 +121,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     ...postgresLog(lane, queries),
     ...postgresRooms(lane, queries),
     ...postgresInvites(queries),
+    ...postgresReceipts(queries),
     ...postgresAccounts(queries),
     ...postgresFiles(queries),
     ...postgresSearch(queries),

@@ -4,7 +4,7 @@ import { columns } from "./columns.ts";
 import { isFatal, sqlStateOf, UnknownOutcomeError } from "./postgres-failure.ts";
 import { mentions, unread } from "./unread.ts";
 
-type Counts = Pick<CursorToCount["cursor"], "unread" | "mentions">;
+type Counts = Pick<CursorToCount["cursor"], "unread" | "mentions"> & { readonly receipts: number };
 
 /** An entry's message has an ordinal, and nothing else has. */
 const INSERT_ENTRIES = {
@@ -67,7 +67,8 @@ const COUNT_UNREAD = {
     readSeq: "mark.read_seq",
     lastOrdinal: "mark.last_ordinal",
   })} AS unread,
-    ${mentions({ room: "mark.room", user: "mark.user_id", readSeq: "mark.read_seq", head: "mark.head" })} AS mentions
+    ${mentions({ room: "mark.room", user: "mark.user_id", readSeq: "mark.read_seq", head: "mark.head" })} AS mentions,
+    (SELECT receipts FROM "user" WHERE id = mark.user_id) AS receipts
     FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
       WITH ORDINALITY AS mark (room, user_id, read_seq, last_ordinal, head, position)
     ORDER BY mark.position`,
@@ -118,9 +119,9 @@ export async function writeBatch(client: PoolClient, plan: BatchPlan): Promise<v
   if (toCount.length === 0) return;
   const counts = outcomes.at(-2);
   if (counts?.status !== "fulfilled") return;
-  counts.value.rows.forEach((row, index) => {
-    const marked = toCount[index];
-    if (marked) Object.assign(marked.cursor, row);
+  counts.value.rows.forEach(({ unread: unreadNow, mentions: calls, receipts }, index) => {
+    const cursor = toCount[index]?.cursor;
+    if (cursor) Object.assign(cursor, { unread: unreadNow, mentions: calls, shownTo: receipts * cursor.shownTo });
   });
 }
 

@@ -14,6 +14,7 @@ import type { NewSession, NewTicket, NewUser, Rotation, RotationOutcome } from "
 import type { Changed, MessageChange } from "../message-change.ts";
 import type { Actor, MemberRoom, ReadCursor, Revision, Room, RoomEvent, Session, User, UserStatus } from "../model.ts";
 import type { BlobName, Finish, GoneFile, NewPiece, NewUpload, OwnFile, ReadyFile, Released } from "../files.ts";
+import type { OwnReceipt, Readers, Receipt } from "../receipts.ts";
 import type { PageQuery } from "../room-log.ts";
 import type { Accepted, InviteToCreate, OpenedInvite } from "../invites.ts";
 import type {
@@ -131,6 +132,7 @@ export interface Writes {
   markRead(mark: ReadMark): ReadCursor | Refused;
   markUnread(mark: ReadMark): ReadCursor | Refused;
   createUser(user: NewUser): null | Refused;
+  showReceipts(wanted: { readonly user: UserId; readonly isOn: boolean }): readonly OwnReceipt[] | Refused;
   setPasswordHash(change: { readonly user: UserId; readonly passwordHash: string }): null | Refused;
   setStatus(change: { readonly user: UserId; readonly status: Status | null }): UserStatus | Refused;
   createSession(session: NewSession): null | Refused;
@@ -164,6 +166,9 @@ export interface Reads {
   roomsOf(user: UserId): readonly MemberRoom[];
   browse(query: BrowseQuery): BrowsePage;
   members(lookup: { readonly room: RoomId; readonly limit: number }): readonly Member[];
+  readers(query: OneMessage & { readonly maxNamed: number }): Readers | Refused;
+  receipts(query: { readonly room: RoomId; readonly maxMembers: number }): readonly Receipt[] | null;
+  showsReceipts(user: UserId): boolean | Refused;
   inviteByHash(hash: string): OpenedInvite | null;
   /** Null if the user is not a member. */
   listInvites(query: OneMember & { readonly at: number }): readonly Invite[] | null;

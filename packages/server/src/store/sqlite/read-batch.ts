@@ -7,6 +7,7 @@ import { perform } from "./perform.ts";
 import { query } from "./query.ts";
 import { readFiles } from "./read-files.ts";
 import { readLog } from "./read-log.ts";
+import { readReceipts } from "./read-receipts.ts";
 import { readRooms } from "./read-rooms.ts";
 import { searchMessages } from "./search-messages.ts";
 import { failureText } from "./sqlite-failure.ts";
@@ -18,7 +19,14 @@ export class ReadBatch {
   readonly #commit;
 
   constructor(db: DatabaseSync) {
-    this.#reads = { ...readLog(db), ...readRooms(db), ...readAccounts(db), ...readFiles(db), ...searchMessages(db) };
+    this.#reads = {
+      ...readLog(db),
+      ...readRooms(db),
+      ...readReceipts(db),
+      ...readAccounts(db),
+      ...readFiles(db),
+      ...searchMessages(db),
+    };
     this.#begin = db.prepare("BEGIN");
     this.#commit = db.prepare("COMMIT");
   }

@@ -8,6 +8,7 @@ import { sqliteAccounts } from "./sqlite-accounts.ts";
 import { sqliteFiles } from "./sqlite-files.ts";
 import { sqliteInvites } from "./sqlite-invites.ts";
 import { sqliteLog } from "./sqlite-log.ts";
+import { sqliteReceipts } from "./sqlite-receipts.ts";
 import { sqliteRooms } from "./sqlite-rooms.ts";
 import { sqliteSearch } from "./sqlite-search.ts";
 import { StoreThread, type StoreThreadOptions } from "./store-thread.ts";
@@ -113,6 +114,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     ...sqliteLog(writes, reads),
     ...sqliteRooms(writes, reads),
     ...sqliteInvites(writes, reads),
+    ...sqliteReceipts(writes, reads),
     ...sqliteAccounts(writes, reads),
     ...sqliteFiles(writes, reads),
     ...sqliteSearch(searches, reads),

@@ -12,6 +12,7 @@ import { writeDetail } from "./write-detail.ts";
 import { writeInvites } from "./write-invites.ts";
 import { writeLog } from "./write-log.ts";
 import { lookUpRooms, writeMembers } from "./write-members.ts";
+import { writeReceipts } from "./write-receipts.ts";
 import { writeRooms } from "./write-rooms.ts";
 
 /**
@@ -38,6 +39,7 @@ export class WriteBatch {
       ...writeRooms(db, carryOut),
       ...writeMembers(db, { lookup, heads: this.#heads, carryOut }),
       ...writeInvites(db, { lookup, carryOut }),
+      ...writeReceipts(db),
       ...writeAccounts(db),
       ...writeFiles(db, log),
       indexMessages() {

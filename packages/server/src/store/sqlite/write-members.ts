@@ -59,8 +59,9 @@ export function writeMembers(db: DatabaseSync, { lookup, heads, carryOut }: Part
   );
   const readCursor = query<ReadCursor>(
     db,
-    `SELECT m.read_seq AS seq, m.read_version AS version, ${UNREAD} AS unread, ${MENTIONS} AS mentions, r.head AS "countedTo"
-     FROM membership m JOIN room r ON r.id = m.room WHERE m.room = ? AND m.user_id = ?`,
+    `SELECT m.read_seq AS seq, m.read_version AS version, ${UNREAD} AS unread, ${MENTIONS} AS mentions, r.head AS "countedTo",
+       CASE u.receipts WHEN 1 THEN r.member_count ELSE 0 END AS "shownTo"
+     FROM membership m JOIN room r ON r.id = m.room JOIN user u ON u.id = m.user_id WHERE m.room = ? AND m.user_id = ?`,
   );
 
   function subjectOf(change: RoomChange): Subject | null {
