@@ -4,6 +4,7 @@ import { FRAME_CASES } from "./frame-cases.ts";
 import { HANDSHAKE_CASES } from "./handshake-cases.ts";
 import { MESSAGE_CASES } from "./message-cases.ts";
 import { PRESENCE_CASES } from "./presence-cases.ts";
+import { RECEIPT_CASES } from "./receipt-cases.ts";
 import { ROOM_CASES } from "./room-cases.ts";
 import { SEARCH_CASES } from "./search-cases.ts";
 import { SESSION_CASES } from "./session-cases.ts";
@@ -18,6 +19,7 @@ export const CASES: readonly ConformanceCase[] = [
   ...ROOM_CASES,
   ...SEARCH_CASES,
   ...PRESENCE_CASES,
+  ...RECEIPT_CASES,
 ].map(({ id, title, run }) => ({
   id,
   title,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { downFrameSchema } from "../src/down.ts";
 import { onlinePersonSchema } from "../src/frames/presence.ts";
+import { receiptSchema } from "../src/frames/receipt.ts";
 import { personSchema, roomViewSchema } from "../src/frames/room.ts";
 import { statusSchema } from "../src/frames/status.ts";
 import { upFrameSchema } from "../src/up.ts";
@@ -68,6 +69,7 @@ describe("docs/protocol.md", () => {
     expect(tableOf(shapes.get("Person"))).toEqual(fieldsOf(personSchema));
     expect(tableOf(shapes.get("OnlinePerson"))).toEqual(fieldsOf(onlinePersonSchema));
     expect(tableOf(shapes.get("Status"))).toEqual(fieldsOf(statusSchema));
+    expect(tableOf(shapes.get("Receipt"))).toEqual(fieldsOf(receiptSchema));
     expect(tableOf(shapes.get("RoomView"))).toEqual(fieldsOf(roomViewSchema));
   });
 

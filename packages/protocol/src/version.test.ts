@@ -6,7 +6,7 @@ import { upFrameSchema } from "./up.ts";
 import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./version.ts";
 
 /** The wire as it was when its version was written down. */
-const PINNED = { version: 1, hash: "7e8edf5b265635a4" };
+const PINNED = { version: 1, hash: "a63bc6e46d704fbd" };
 
 const ADVICE = `The wire has changed. If an old client or server could misread a new one, raise PROTOCOL_VERSION and add a line
 to its history; if not (a new optional field, a new down-frame type), keep it. Either way pin the hash below in version.test.ts

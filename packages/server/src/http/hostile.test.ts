@@ -183,6 +183,10 @@ describe("H10 H18 who may", () => {
   it("every route with a token refuses none, a broken one, an expired one and a cookie", async () => {
     const routes = [
       ["GET", "/me"],
+      ["GET", "/me/settings"],
+      ["PATCH", "/me/settings"],
+      ["GET", "/rooms/r/messages/1/readers"],
+      ["GET", "/rooms/r/receipts"],
       ["POST", "/auth/tickets"],
       ["GET", "/rooms"],
       ["POST", "/rooms"],
