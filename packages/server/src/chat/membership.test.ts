@@ -89,9 +89,15 @@ describe("what is unread", () => {
     for (const text of ["3", "4", "5"]) await sendMessage(chat, bob, { room: room.id, text });
     await sendMessage(chat, eve, { room: room.id, text: "mine does not count" });
     expect((await viewRoom(chat, eve, room.id)).unread).toBe(3);
-    expect(await markRead(chat, eve, { room: room.id, seq: 4 })).toMatchObject({ seq: 4, unread: 1, mentions: 0 });
-    expect(await markRead(chat, eve, { room: room.id, seq: 3 })).toMatchObject({ seq: 4, unread: 1, mentions: 0 });
-    expect(await markRead(chat, eve, { room: room.id, seq: 999 })).toMatchObject({ seq: 6, unread: 0, mentions: 0 });
+    expect(await markRead(chat, eve, { room: room.id, seq: 4 })).toMatchObject({
+      cursor: { seq: 4, unread: 1, mentions: 0 },
+    });
+    expect(await markRead(chat, eve, { room: room.id, seq: 3 })).toMatchObject({
+      cursor: { seq: 4, unread: 1, mentions: 0 },
+    });
+    expect(await markRead(chat, eve, { room: room.id, seq: 999 })).toMatchObject({
+      cursor: { seq: 6, unread: 0, mentions: 0 },
+    });
     expect((await viewRoom(chat, bob, room.id)).unread).toBe(1);
   });
 
