@@ -9,7 +9,9 @@ import { shortName } from "./short-name.ts";
 export function latencyTable(results: readonly CellResult[]): string {
   return table(results, ["p50 ms", "p99 ms", "p99.9 ms", "longest ms", "messages", "server CPU"], (figures) => {
     const { lastMember, serverCpuShare } = figures;
-    const quantiles = [lastMember.p50Us, seen(lastMember, 100), seen(lastMember, 1000), lastMember.maxUs];
+    const { count: measured, p50Us, maxUs } = lastMember;
+    const of = (us: number) => (measured === 0 ? null : us);
+    const quantiles = [of(p50Us), seen(lastMember, 100), seen(lastMember, 1000), of(maxUs)];
     return [...quantiles.map(milliseconds), count(lastMember.count), percent(serverCpuShare)];
   });
 }

@@ -52,6 +52,7 @@ function rowsOf({ fanOut, halfLoad, idle }: Results): readonly Row[] {
       figure: (contender) => {
         const result = halfLoad.find((result) => result.contender === contender);
         if (!result?.median) return null;
+        if (result.median.lastMember.count === 0) return "none in time";
         return `${result.remark === null ? "" : "> "}${digits(result.median.lastMember.p99Us / 1000)}`;
       },
     },
