@@ -21,11 +21,12 @@ test("the block compares with others, and says so where one is missing or only a
   const halfLoad = [
     cellResult("parley", rateCell(1000, 480), { lastMember: quantiles(5000) }),
     cellResult("socketio", rateCell(1000, 480), { lastMember: quantiles(900_000) }, "overloaded: it could not"),
+    cellResult("go-hub", rateCell(1000, 480), { lastMember: quantiles(0, 0) }, "overloaded: it could not"),
   ];
   const durable = [cellResult("parley", roomCell(64, 64), { acksPerSecond: 11_200 })];
   const text = readmeBlock(sampleResults({ fanOut, halfLoad, durable }));
   expect(text).toMatch(/^\| CPU per delivery, 1 message in flight, us +\| +6.10 \| +5.10 \| +- \|/m);
-  expect(text).toMatch(/^\| p99 to the last .* \| +5.00 \| .* > 900 \|$/m);
+  expect(text).toMatch(/^\| p99 to the last .* \| +5.00 \| .* none in time \| +> 900 \|$/m);
   expect(text).not.toContain("memory per idle");
   expect(text).toContain("**11,200** (one fsync each: -; ejabberd, MAM: missing)");
   expect(text).toContain("2026-11-22, 2 cores of Some CPU");

@@ -43,10 +43,12 @@ test("a quantile is given only if it was seen: one in a thousand needs a thousan
   const halfLoad = [
     cellResult("parley", rateCell(1000, 480.25), { lastMember: quantiles(5000, 999) }),
     cellResult("floor", rateCell(1000, 480.25), { lastMember: quantiles(5000, 1000) }),
+    cellResult("go-hub", rateCell(1000, 480.25), { lastMember: quantiles(0, 0) }),
   ];
   const text = renderTables(sampleResults({ halfLoad }));
   expect(text).toMatch(/\| Parley +\| 1,000 at 480\/s \| +2.50 \| +5.00 \| +- \| +15.0 \| +999 \|/);
   expect(text).toMatch(/\| C floor \| 1,000 at 480\/s \| +2.50 \| +5.00 \| +10.0 \| +15.0 \| +1,000 \|/);
+  expect(text).toMatch(/\| Go hub +\| 1,000 at 480\/s \| +- \| +- \| +- \| +- \| +0 \|/);
 });
 
 test("targets are met, missed or open", () => {
