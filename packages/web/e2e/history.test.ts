@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { RawClient } from "../../protocol/conformance/raw-client.ts";
+import { lineText } from "./kit/line-text.ts";
 import { PATIENCE_MS } from "./kit/person.ts";
+import { readUpwards } from "./kit/read-upwards.ts";
 import { newPerson, sharedServer } from "./kit/stage.ts";
 
 const MESSAGES = 2_000;
@@ -21,49 +23,6 @@ async function seed(room: string, count: number): Promise<void> {
   await seeder.leave();
 }
 
-/** Of many heights, so that a list that guesses them wrong would jump. */
-function lineText(n: number): string {
-  if (n % 7 === 0) return `line ${n}\n\n- with\n- a\n- list`;
-  if (n % 11 === 0) return `line ${n}\n\`\`\`\nsome\ncode\n\`\`\``;
-  return n % 5 === 0 ? `line ${n} ${"goes on and on ".repeat(30)}` : `line ${n}`;
-}
-
-interface Journey {
-  /** The furthest the line being read was found from where the scrolling had put it, in px. */
-  readonly worstJump: number;
-  readonly mostRows: number;
-  readonly pages: number;
-}
-
-/**
- * Scrolls upwards step by step until some pages of history have come. After each step the first line in the view is
- * watched for some frames: it stands where the scrolling has put it, whatever is loaded above it.
- */
-function readUpwards(page: Page, pages: number): Promise<Journey> {
-  return page.getByRole("log").evaluate(async (view, wanted) => {
-    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    const rows = () => [...view.querySelectorAll<HTMLElement>(".row")];
-    const deadline = performance.now() + 30_000;
-    let [worstJump, mostRows, came] = [0, 0, 0];
-    while (came < wanted && performance.now() < deadline) {
-      const { top } = view.getBoundingClientRect();
-      const line = rows().find((row) => row.getBoundingClientRect().top >= top);
-      const before = line?.getBoundingClientRect().top ?? 0;
-      const { scrollTop, scrollHeight } = view;
-      view.scrollTop -= 300;
-      const scrolled = scrollTop - view.scrollTop;
-      for (let frame = 0; frame < 4; frame++) {
-        await nextFrame();
-        mostRows = Math.max(mostRows, rows().length);
-        if (!line?.isConnected) continue;
-        worstJump = Math.max(worstJump, Math.abs(line.getBoundingClientRect().top - before - scrolled));
-      }
-      if (view.scrollHeight > scrollHeight + 500) came++;
-    }
-    return { worstJump, mostRows, pages: came };
-  }, pages);
-}
-
 it("a long room opens at its newest message", async () => {
   const ana = await newPerson(server(), "Ana");
   await ana.enter("archive");
@@ -77,9 +36,9 @@ it("scrolling up loads older pages, the line being read stays in its place, and 
   const ana = await newPerson(server(), "Ana");
   await ana.enter("archive");
   await ana.message(NEWEST).waitFor();
-  const { worstJump, mostRows, pages } = await readUpwards(ana.page, 8);
+  const { worstMove, mostRows, pages } = await readUpwards(ana.page, 8);
   expect(pages).toBe(8);
-  expect(worstJump).toBeLessThanOrEqual(1);
+  expect(worstMove).toBeLessThanOrEqual(1);
   expect(mostRows).toBeLessThanOrEqual(MAX_ROWS);
 });
 

@@ -8,6 +8,7 @@ import { NewAboveButton, PresentBar, ToPresentButton } from "./jump-buttons.tsx"
 import type { Row } from "./rows.ts";
 import { PRESENT_KEY } from "./stretch.ts";
 import { TimelineRow } from "./timeline-row.tsx";
+import { useAnchor } from "./use-anchor.ts";
 import { useFollow } from "./use-follow.ts";
 import { useHistory } from "./use-history.ts";
 import { useJump } from "./use-jump.ts";
@@ -54,6 +55,7 @@ export function TimelineList(props: TimelineListProps) {
   const allRows = useRows(stretch, line.newLine?.seq);
   const { rows, isShift } = useShownRows(isFilled ? allRows : NO_ROWS);
   useLayoutEffect(() => place(rows), [place, rows]);
+  const anchor = useAnchor(viewport, list, rows);
   const history = useHistory(stretch, viewport, isConnected && isOpen);
   const target = useJump(shown, { stretch, viewport, list, rows, isFilled, leave: follow.leave });
   const newAbove = useNewAbove(line, { viewport, list, rows, hasBefore, isOpen });
@@ -94,6 +96,7 @@ export function TimelineList(props: TimelineListProps) {
         onKeyDown={focus.onKeyDown}
         onScroll={() => {
           follow.onScroll();
+          anchor.note();
           history.onScroll();
           newAbove.onScroll();
         }}
@@ -119,7 +122,10 @@ export function TimelineList(props: TimelineListProps) {
           startMargin={HISTORY_START_PX}
           bufferSize={600}
           keepMounted={kept}
-          onResize={follow.onResize}
+          onResize={() => {
+            if (follow.onResize()) anchor.hold();
+            anchor.note();
+          }}
         >
           {(row) => (
             <TimelineRow

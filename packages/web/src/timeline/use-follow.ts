@@ -9,7 +9,8 @@ const JUMP_MS = 300;
 interface Follow {
   readonly isAtBottom: boolean;
   readonly onScroll: () => void;
-  readonly onResize: () => void;
+  /** Rows have other heights now. Whether the reader is somewhere in the middle, and wants to stay there. */
+  readonly onResize: () => boolean;
   readonly toBottom: () => void;
   /** Ends following without a scroll: the view is about to be led elsewhere. */
   readonly leave: () => void;
@@ -57,13 +58,14 @@ export function useFollow(
 
   const stick = useCallback(() => {
     const element = viewport.current;
-    if (element === null) return;
+    if (element === null) return false;
     // The event of a scroll comes a frame after it: rows measured in between must not take the reader back. While the
     // view is being placed the list itself moves it up and down.
     if (isSettled.current) onScroll();
-    if (!isFollowing.current) return;
+    if (!isFollowing.current) return isSettled.current && performance.now() > jumpEndsAt.current;
     element.scrollTop = element.scrollHeight;
     lastTop.current = element.scrollTop;
+    return false;
   }, [viewport, onScroll]);
 
   const toBottom = useCallback(() => {
@@ -84,10 +86,12 @@ export function useFollow(
   const place = useCallback(
     (rows: readonly Row[]) => {
       if (rows.length === 0) return;
-      if (isPlaced.current) return stick();
+      const firstNew = isPlaced.current || startsAtEnd ? 0 : rows.findIndex((row) => row.isFirstNew);
       isPlaced.current = true;
-      const firstNew = startsAtEnd ? 0 : rows.findIndex((row) => row.isFirstNew);
-      if (firstNew <= 0 || !canFollow) return stick();
+      if (firstNew <= 0 || !canFollow) {
+        stick();
+        return;
+      }
       isFollowing.current = false;
       list.current?.scrollToIndex(firstNew, { align: "start", offset: -48 });
     },
