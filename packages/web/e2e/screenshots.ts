@@ -4,10 +4,23 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { UserId } from "@parley/protocol";
 import type { BrowserContext, Page } from "playwright-core";
 import { ServerProcess } from "../../server/test/blackbox/kit/server-process.ts";
 import { launchChromium } from "./kit/launch-chromium.ts";
-import { type Cast, chat, keepTyping, PASSWORD, register, say, seedRoom, spreadTimes } from "./kit/lively-room.ts";
+import { drawPlan } from "./kit/draw-plan.ts";
+import {
+  type Cast,
+  chat,
+  keepTyping,
+  leave,
+  PASSWORD,
+  personCalled,
+  say,
+  seedRoom,
+  signUp,
+} from "./kit/lively-room.ts";
+import { spreadTimes } from "./kit/spread-times.ts";
 
 const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
 const ROOM = "garden-plans";
@@ -18,18 +31,20 @@ if (outDir === undefined)
 mkdirSync(outDir, { recursive: true });
 
 const browser = await launchChromium();
+const picture = await drawPlan(browser);
 try {
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"] as const) {
       if (only.length > 0 && !only.every((one) => one === size || one === colorScheme)) continue;
       const server = await ServerProcess.start({ env: { SEND_RATE: "0" } });
       const context = await browser.newContext({ viewport, colorScheme, hasTouch: size === "narrow" });
-      const cast = await seedRoom(server.url, ROOM);
+      const cast = await seedRoom(server.url, ROOM, picture);
       const stopTyping = keepTyping(cast);
       try {
         await takeAll(context, { url: server.url, cast }, (name) => join(outDir, `${name}-${size}-${colorScheme}.png`));
       } finally {
         stopTyping();
+        leave(cast);
         await context.close();
         await server.destroy();
       }
@@ -45,7 +60,7 @@ async function takeAll(
   path: (name: string) => string,
 ): Promise<void> {
   context.setDefaultTimeout(15_000);
-  await spreadTimes(context, ROOM);
+  await spreadTimes(context, ROOM, cast);
   const page = await context.newPage();
   const take = async (name: string): Promise<void> => {
     await page.evaluate(() => document.fonts.ready);
@@ -54,7 +69,7 @@ async function takeAll(
   const visit = (where: string) => page.goto(new URL(where, url).href);
   const isNarrow = (page.viewportSize()?.width ?? 0) < 768;
 
-  const ana = await register(url, "Ana");
+  const ana = await makeAna(url, cast);
   await visit("/");
   await page.getByLabel("Your name").waitFor();
   await take("welcome");
@@ -75,13 +90,12 @@ async function takeAll(
   }
   await page.getByText("It is quiet here").waitFor();
   await take("empty");
-  await chat(url, "kitchen", ["Soup is on", "Who took the big spoon?", "Found it"]);
-  await chat(url, "music", ["Rehearsal is at eight"]);
-  const question = await say(cast, "Olu", {
-    text: "@Ana would you bring the *small* ladder too? The gutter is full again.",
-    mentions: [ana.id],
+  await chat(cast, "Tomas", "kitchen", ["Soup is on", "Who took the big spoon?", "Found it"]);
+  await chat(cast, "Jonas", "music", ["Rehearsal is at eight"]);
+  const question = await say(cast, "Olu", "@Ana would you bring the *small* ladder too? The gutter is full again.", {
+    mentions: [ana],
   });
-  await say(cast, "Tomas", { text: "And gloves. The nettles are back.", replyTo: question });
+  await say(cast, "Tomas", "And gloves. The nettles are back.", { replyTo: question });
   await visit("/");
   await page.getByRole("link", { name: "kitchen 3" }).waitFor();
   await take("home");
@@ -89,6 +103,28 @@ async function takeAll(
   await page.getByText("are typing").waitFor();
   await page.getByText("the nettles are back").last().waitFor();
   await take("room");
+
+  await page.getByRole("button", { name: "Search messages", exact: true }).click();
+  await page.getByText("Narrow it down").waitFor();
+  await take("search-help");
+  const sought = page.getByRole("combobox", { name: "Search messages" });
+  await sought.pressSequentially("from:");
+  await page.getByRole("option").first().waitFor();
+  await take("search-from");
+  await sought.fill("nettles");
+  await page.locator(".hit").nth(1).waitFor();
+  await take("search");
+  await page.keyboard.press("Escape");
+  await openRoomMenu(page, "Go to a date");
+  await page.getByRole("dialog", { name: "Go to a date" }).waitFor();
+  await take("date");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /online$/ }).click();
+  await page.getByRole("complementary", { name: "Who is online" }).waitFor();
+  if (isNarrow) {
+    await take("people");
+    await page.keyboard.press("Escape");
+  }
 
   const asked = page.getByRole("article").filter({ hasText: "The gutter is full again" }).first();
   if (!isNarrow) {
@@ -121,7 +157,8 @@ async function takeAll(
   await page.getByRole("textbox", { name: "Edit message" }).waitFor();
   await take("edit");
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "edited" }).first().click();
+  // By keyboard: what is scrolled into view cannot be pressed while it scrolls.
+  await page.getByRole("button", { name: "edited" }).first().press("Enter");
   await page.getByRole("dialog", { name: "Edits by Tomas" }).getByRole("listitem").first().waitFor();
   await take("history");
   await page.keyboard.press("Escape");
@@ -146,16 +183,20 @@ async function takeAll(
     await take("drawer");
     await page.getByRole("button", { name: "Account menu" }).click();
   }
+  await take("account");
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("dialog", { name: "Settings" }).waitFor();
   await take("settings");
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+  await take("shortcuts");
   await page.keyboard.press("Escape");
-  if (isNarrow) await page.keyboard.press("Escape");
 
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("ki");
+  await page.getByRole("combobox", { name: "Room code or name" }).fill("ki");
   await take("switcher");
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Room menu" }).click();
-  await page.getByRole("menuitem", { name: "Leave room" }).click();
+  await openRoomMenu(page, "Leave room");
   await take("leave");
   await page.keyboard.press("Escape");
   await context.setOffline(true);
@@ -163,6 +204,25 @@ async function takeAll(
   await write(page, "Bringing the **ladder** as soon as I have a signal again.");
   await page.getByText("Waiting to be sent").waitFor();
   await take("offline");
+}
+
+/** The person at the page, with rooms of every kind before they are in the one that is shown. */
+async function makeAna(url: URL, cast: Cast): Promise<UserId> {
+  const client = await signUp(url, "Ana");
+  await client.createRoom({ kind: "private", name: "Seed money" });
+  const lobby = await client.join("lobby");
+  await lobby.setFavourite(true);
+  await client.openDirect([personCalled(cast, "Mira").id]);
+  await client.openDirect([personCalled(cast, "Olu").id]);
+  const { self } = client;
+  client.close();
+  if (self === null) throw new Error("Ana is not connected");
+  return self.id;
+}
+
+async function openRoomMenu(page: Page, entry: string): Promise<void> {
+  await page.getByRole("button", { name: "Room menu" }).click();
+  await page.getByRole("menuitem", { name: entry }).click();
 }
 
 async function openMenu(page: Page, text: string, isTouch: boolean): Promise<void> {
