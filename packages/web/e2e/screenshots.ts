@@ -168,7 +168,8 @@ async function takeAll(
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByText("This message was deleted").waitFor();
   await take("tombstone");
-  await page.getByRole("button", { name: "Pinned messages" }).click();
+  if (isNarrow) await openRoomMenu(page, "Pinned messages");
+  else await page.getByRole("button", { name: "Pinned messages" }).click();
   await page.getByRole("complementary", { name: "Pinned messages" }).getByRole("article").first().waitFor();
   await take("pins");
   await page.getByRole("button", { name: "Show in conversation" }).last().click();
