@@ -1,3 +1,4 @@
+import "../styles/highlight.css";
 import type { LanguageFn } from "highlight.js";
 import { createLowlight } from "lowlight";
 import { Fragment, type ReactNode } from "react";

@@ -1,3 +1,4 @@
+import "../styles/editor.css";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { lengthNote } from "../composer/length-note.ts";
 import { textBytes, toMessageText } from "../composer/text-size.ts";
@@ -5,9 +6,14 @@ import { WritingField } from "../composer/writing-field.tsx";
 import { type Message, useRoomActions } from "../room/room-actions.ts";
 import { saveEdit } from "./save-edit.ts";
 
+interface MessageEditorProps {
+  readonly message: Message;
+  readonly onClose: () => void;
+}
+
 /** A message turned into a field, in its own place. Enter saves, Escape leaves it as it was. */
-export function MessageEditor({ message }: { readonly message: Message }) {
-  const { room, people, stopEditing, askDelete, maxTextBytes } = useRoomActions();
+export function MessageEditor({ message, onClose }: MessageEditorProps) {
+  const { room, people, askDelete, maxTextBytes } = useRoomActions();
   const [text, setText] = useState(message.text);
   const field = useRef<HTMLTextAreaElement>(null);
   const noteId = useId();
@@ -24,7 +30,7 @@ export function MessageEditor({ message }: { readonly message: Message }) {
   const save = (): void => {
     const edited = toMessageText(text);
     if (isTooLong) return;
-    stopEditing();
+    onClose();
     if (edited === "" && message.state === "sent") askDelete(message);
     else if (edited !== "" && edited !== message.text) saveEdit(room, message, edited);
   };
@@ -32,7 +38,7 @@ export function MessageEditor({ message }: { readonly message: Message }) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Escape") return;
     event.preventDefault();
-    stopEditing();
+    onClose();
   };
 
   return (
@@ -51,7 +57,7 @@ export function MessageEditor({ message }: { readonly message: Message }) {
         />
       </div>
       <div className="editor-foot">
-        <button type="button" className="editor-button" onClick={stopEditing}>
+        <button type="button" className="editor-button" onClick={onClose}>
           Cancel <kbd aria-hidden="true">Esc</kbd>
         </button>
         <button type="button" className="editor-button editor-save" onClick={save}>

@@ -10,13 +10,15 @@ import { MarginTime, RelativeTime } from "../timeline/time-stamp.tsx";
 import { clockTime } from "../timeline/time-text.ts";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { EditedMark } from "./edited-mark.tsx";
-import { MessageEditor } from "./message-editor.tsx";
 import { QuoteLine } from "./quote-line.tsx";
 import { Reactions } from "./reactions.tsx";
 import { Tombstone } from "./tombstone.tsx";
 import { FailedLine, isFailed, isPending, PendingMark } from "./unsent-marks.tsx";
 import { useMessageGestures } from "./use-message-gestures.ts";
 
+const MessageEditor = lazyPart(() => import("./message-editor.tsx").then((part) => part.MessageEditor), {
+  isAtHand: true,
+});
 const MessageToolbar = lazyPart(() => import("./message-toolbar.tsx").then((part) => part.MessageToolbar), {
   isAtHand: true,
 });
@@ -30,7 +32,7 @@ interface MessageRowProps {
 
 /** A message with everything on it. Its toolbar exists while somebody points at it or has the focus in it. */
 export function MessageRow({ message, isLead, isEditing, isTarget }: MessageRowProps) {
-  const { people } = useRoomActions();
+  const { people, stopEditing } = useRoomActions();
   const [isPointedAt, setIsPointedAt] = useState(false);
   const [hasFocus, setHasFocus] = useState(false);
   const gestures = useMessageGestures(message, isEditing);
@@ -76,7 +78,7 @@ export function MessageRow({ message, isLead, isEditing, isTarget }: MessageRowP
         )}
         {replyTo !== undefined && <QuoteLine quote={replyTo} />}
         {isEditing ? (
-          <MessageEditor message={message} />
+          <MessageEditor message={message} onClose={stopEditing} />
         ) : isGone ? (
           <Tombstone />
         ) : (

@@ -1,3 +1,4 @@
+import "../styles/toolbar.css";
 import { Ellipsis } from "lucide-react";
 import { useLayoutEffect, useRef } from "react";
 import { quickReactions } from "../emoji/recent-emoji.ts";

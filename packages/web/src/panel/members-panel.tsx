@@ -1,10 +1,12 @@
 import type { ClientRoom, ParleyClient } from "@parley/client";
-import type { Member, Person, Role } from "@parley/protocol";
+import type { Member, Person, Role, Status } from "@parley/protocol";
 import { Ellipsis, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { Avatar } from "../person/avatar.tsx";
 import { refusalText } from "../session/refusal-text.ts";
 import { useRoomSnapshot } from "../shell/use-client.ts";
+import { PresenceDot } from "../status/presence-dot.tsx";
+import { StatusMark } from "../status/status-mark.tsx";
 import { Menu } from "../ui/load-menu.ts";
 import type { Anchor } from "../ui/place.ts";
 import { showToast } from "../ui/toasts.ts";
@@ -29,16 +31,31 @@ export function MembersPanel({ client, room, isConnected, onInvite, onClose }: M
   const [menu, setMenu] = useState<{ readonly member: Member; readonly anchor: Anchor }>();
   const here = new Set(online.users.map(({ id }) => String(id)));
   const away = members?.filter(({ id }) => !here.has(id)) ?? [];
+  // Nobody is named live then; how its members are was told with the list of them.
+  const isCrowd = online.users.length === 0;
   const roles = new Map(members?.map((member) => [String(member.id), member]) ?? []);
 
   const act = (member: Member, deed: MemberDeed): void => {
     const done = deed.role === null ? room.removeMember(member.id) : room.setRole(member.id, deed.role);
     done.catch((error: unknown) => showToast(refusalText(error)));
   };
-  const row = (person: Person, isHere: boolean) => (
-    <li key={person.id} data-away={!isHere || undefined}>
-      <Avatar person={person} size="s" />
-      <bdi className="people-name">{person.name}</bdi>
+  const row = (
+    person: Person & { readonly status?: Status | null | undefined },
+    user: { readonly isAway: boolean } | undefined,
+  ) => (
+    <li key={person.id} data-away={user === undefined || undefined}>
+      <span className="with-presence">
+        <Avatar person={person} size="s" />
+        <PresenceDot user={user} />
+      </span>
+      <span className="people-text">
+        <bdi className="people-name">{person.name}</bdi> <StatusMark status={person.status} />
+        {person.status?.text !== undefined && (
+          <span className="people-status" title={person.status.text}>
+            {person.status.text}
+          </span>
+        )}
+      </span>
       {person.id === client.self?.id && <span className="people-you">you</span>}
       <MemberNote member={roles.get(person.id)} isKnown={members !== undefined} isDirect={kind === "direct"} />
       <MemberButton
@@ -62,14 +79,14 @@ export function MembersPanel({ client, room, isConnected, onInvite, onClose }: M
           {online.count > 0 ? `${online.count} people are here now.` : "Nobody is known to be here."}
         </p>
       ) : (
-        <ul className="people">{online.users.map((person) => row(person, true))}</ul>
+        <ul className="people">{online.users.map((person) => row(person, person))}</ul>
       )}
-      {away.length > 0 && online.users.length > 0 && (
+      {away.length > 0 && online.count > 0 && (
         <>
           <h3 className="panel-section">
-            Not here <span className="panel-count">{away.length}</span>
+            {isCrowd ? "Members" : "Not here"} <span className="panel-count">{away.length}</span>
           </h3>
-          <ul className="people">{away.map((person) => row(person, false))}</ul>
+          <ul className="people">{away.map((person) => row(person, isCrowd ? asTold(person) : undefined))}</ul>
         </>
       )}
       {menu !== undefined && (
@@ -90,6 +107,10 @@ export function MembersPanel({ client, room, isConnected, onInvite, onClose }: M
       )}
     </SidePanel>
   );
+}
+
+function asTold({ presence }: Member): { readonly isAway: boolean } | undefined {
+  return presence === "online" || presence === "away" ? { isAway: presence === "away" } : undefined;
 }
 
 interface MemberNoteProps {

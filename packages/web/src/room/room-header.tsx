@@ -1,6 +1,7 @@
 import type { ParleyClient, RoomSnapshot } from "@parley/client";
 import { Archive, Check, Ellipsis, Link2, Menu, Paperclip, Pin, Search, Users } from "lucide-react";
 import { RoomMark } from "../rooms/room-mark.tsx";
+import { StatusMark } from "../status/status-mark.tsx";
 import type { Counts } from "../shell/counts.ts";
 import { roomPath } from "../shell/route.ts";
 import { SEARCH_KEYS } from "../shell/shortcut-keys.ts";
@@ -23,6 +24,9 @@ interface RoomHeaderProps {
 export function RoomHeader({ client, snapshot, elsewhere, panel, onMenu, onPanel, onSearch, onMore }: RoomHeaderProps) {
   const { copied, copy } = useCopy();
   const { name, kind, topic, isArchived, members, online } = snapshot;
+  const others = members.filter(({ id }) => id !== client.self?.id);
+  const status = others.length === 1 ? others[0]?.status : null;
+  const line = topic || (status?.text ?? "");
   return (
     <header className="room-header">
       <button
@@ -36,17 +40,18 @@ export function RoomHeader({ client, snapshot, elsewhere, panel, onMenu, onPanel
       </button>
       <div className="room-title">
         <h1>
-          <RoomMark kind={kind} others={members.filter(({ id }) => id !== client.self?.id)} />
+          <RoomMark kind={kind} others={others} online={online.users} />
           <bdi>{name}</bdi>
+          <StatusMark status={status} />
           {isArchived && (
             <span className="room-archived">
               <Archive aria-hidden size={13} /> Archived
             </span>
           )}
         </h1>
-        {topic !== "" && (
-          <p className="room-topic" dir="auto" title={topic}>
-            {topic}
+        {line !== "" && (
+          <p className="room-topic" dir="auto" title={line}>
+            {line}
           </p>
         )}
       </div>

@@ -1,8 +1,9 @@
 import type { ParleyClient } from "@parley/client";
-import type { Person, UserId } from "@parley/protocol";
+import type { UserId } from "@parley/protocol";
 import { ChevronsUpDown } from "lucide-react";
 import { useId, useState } from "react";
 import { Avatar } from "../person/avatar.tsx";
+import { StatusMark } from "../status/status-mark.tsx";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { connectionText } from "./connection-text.ts";
 import type { NavDialog } from "./room-nav.tsx";
@@ -25,14 +26,16 @@ interface AccountMenuProps {
 export function AccountMenu({ client, name, isVisitor, onDialog, onSignOut }: AccountMenuProps) {
   const menuId = useId();
   const [isOpen, setIsOpen] = useState(false);
-  const self: Person = useSelf(client) ?? { id: "" as UserId, name };
+  const { status, ...self } = useSelf(client) ?? { id: "" as UserId, name };
   const { tone, text } = connectionText(useConnection(client), useOnline());
   return (
     <div className="account">
       <button type="button" className="account-button" popoverTarget={menuId}>
         <Avatar person={self} />
         <span className="account-text">
-          <bdi className="account-name">{self.name}</bdi>
+          <span className="account-name">
+            <bdi>{self.name}</bdi> <StatusMark status={status} />
+          </span>
           <span className="account-state" data-tone={tone}>
             {text}
           </span>
@@ -48,7 +51,15 @@ export function AccountMenu({ client, name, isVisitor, onDialog, onSignOut }: Ac
         aria-label="Settings and account"
         onBeforeToggle={({ newState }) => setIsOpen(newState === "open")}
       >
-        {isOpen && <AccountSettings menuId={menuId} isVisitor={isVisitor} onDialog={onDialog} onSignOut={onSignOut} />}
+        {isOpen && (
+          <AccountSettings
+            menuId={menuId}
+            isVisitor={isVisitor}
+            hasStatus={status !== undefined}
+            onDialog={onDialog}
+            onSignOut={onSignOut}
+          />
+        )}
       </div>
     </div>
   );

@@ -1,16 +1,18 @@
-import { Keyboard, LogOut, Settings } from "lucide-react";
+import "../styles/account-menu.css";
+import { Keyboard, LogOut, Settings, Smile } from "lucide-react";
 import type { NavDialog } from "./room-nav.tsx";
 
 interface AccountSettingsProps {
   /** The popover this is in. */
   readonly menuId: string;
   readonly isVisitor: boolean;
+  readonly hasStatus: boolean;
   readonly onDialog: (dialog: NavDialog) => void;
   readonly onSignOut: () => void;
 }
 
 /** What opens behind oneself: the settings, the keys and the way out. */
-export function AccountSettings({ menuId, isVisitor, onDialog, onSignOut }: AccountSettingsProps) {
+export function AccountSettings({ menuId, isVisitor, hasStatus, onDialog, onSignOut }: AccountSettingsProps) {
   const closing = {
     type: "button",
     className: "menu-item",
@@ -19,6 +21,12 @@ export function AccountSettings({ menuId, isVisitor, onDialog, onSignOut }: Acco
   } as const;
   return (
     <>
+      {!isVisitor && (
+        <button {...closing} onClick={() => onDialog("status")}>
+          <Smile aria-hidden size={16} />
+          {hasStatus ? "Change your status" : "Set a status"}
+        </button>
+      )}
       <button {...closing} onClick={() => onDialog("settings")}>
         <Settings aria-hidden size={16} />
         Settings

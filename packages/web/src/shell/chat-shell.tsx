@@ -6,6 +6,7 @@ import { RoomView } from "../room/room-view.tsx";
 import type { SearchWish } from "../search/search-panel.tsx";
 import type { Session, SessionState } from "../session/session.ts";
 import type { SignInAgainProps } from "../session/sign-in-again.tsx";
+import { useAway } from "../status/use-away.ts";
 import { isWide } from "../ui/is-wide.ts";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { Announcer } from "./announcer.tsx";
@@ -46,6 +47,7 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
   const { client, config, who } = entered;
   const rooms = useRooms(client);
   const connection = useConnection(client);
+  useAway(client);
   const [overlay, setOverlay] = useState<NavDialog | "drawer">();
   const openSwitcher = useCallback(() => setOverlay("switcher"), []);
   const close = useCallback(() => setOverlay(undefined), []);

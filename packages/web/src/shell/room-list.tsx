@@ -2,6 +2,7 @@ import type { ClientRoom, ParleyClient } from "@parley/client";
 import type { MouseEvent } from "react";
 import { BellOff } from "lucide-react";
 import { RoomMark } from "../rooms/room-mark.tsx";
+import { StatusMark } from "../status/status-mark.tsx";
 import type { Anchor } from "../ui/place.ts";
 import { countsOf } from "./counts.ts";
 import { navigate, roomPath } from "./route.ts";
@@ -36,7 +37,8 @@ interface RoomLinkProps extends Pick<RoomListProps, "client" | "onPick" | "onMen
 
 function RoomLink({ client, room, isOpen, onPick, onMenu }: RoomLinkProps) {
   const snapshot = useRoomSnapshot(room);
-  const { name, kind, level, members } = snapshot;
+  const { name, kind, level, members, online } = snapshot;
+  const others = members.filter(({ id }) => id !== client.self?.id);
   const { unread, mentions } = countsOf(snapshot);
   const path = roomPath(room.code);
   const open = (event: MouseEvent): void => {
@@ -60,9 +62,10 @@ function RoomLink({ client, room, isOpen, onPick, onMenu }: RoomLinkProps) {
       }}
     >
       <span className="room-link-mark">
-        <RoomMark kind={kind} others={members.filter(({ id }) => id !== client.self?.id)} />
+        <RoomMark kind={kind} others={others} online={online.users} />
       </span>
       <bdi className="room-link-name">{name}</bdi>
+      {others.length === 1 && <StatusMark status={others[0]?.status} />}
       {level === "none" && <BellOff aria-label="muted" size={14} className="room-link-mute" />}
       <UnreadBadge unread={unread} mentions={mentions} />
     </a>

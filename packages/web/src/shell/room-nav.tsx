@@ -9,7 +9,7 @@ import type { Anchor } from "../ui/place.ts";
 import { RoomList } from "./room-list.tsx";
 
 /** What a person opens from the list of rooms and what stands around it. */
-export type NavDialog = "switcher" | "new-room" | "browse" | "direct" | "settings" | "shortcuts";
+export type NavDialog = "switcher" | "new-room" | "browse" | "direct" | "settings" | "shortcuts" | "status";
 
 interface RoomNavProps {
   readonly client: ParleyClient;

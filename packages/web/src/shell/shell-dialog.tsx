@@ -7,6 +7,7 @@ const RoomSwitcher = lazyPart(() => import("./room-switcher.tsx").then((part) =>
 });
 const NewRoomDialog = lazyPart(() => import("../rooms/new-room-dialog.tsx").then((part) => part.NewRoomDialog));
 const BrowseDialog = lazyPart(() => import("../rooms/browse-dialog.tsx").then((part) => part.BrowseDialog));
+const StatusDialog = lazyPart(() => import("../status/status-dialog.tsx").then((part) => part.StatusDialog));
 const SettingsDialog = lazyPart(() => import("../settings/settings-dialog.tsx").then((part) => part.SettingsDialog));
 const ShortcutsDialog = lazyPart(() => import("../settings/shortcuts-dialog.tsx").then((part) => part.ShortcutsDialog));
 const DirectDialog = lazyPart(() => import("../rooms/direct-dialog.tsx").then((part) => part.DirectDialog));
@@ -31,6 +32,8 @@ export function ShellDialog({ client, rooms, dialog, onDialog, onSearch, onClose
       return <BrowseDialog client={client} onClose={onClose} />;
     case "direct":
       return <DirectDialog client={client} onClose={onClose} />;
+    case "status":
+      return <StatusDialog client={client} onClose={onClose} />;
     case "settings":
       return <SettingsDialog rooms={rooms} onShortcuts={() => onDialog("shortcuts")} onClose={onClose} />;
     case "shortcuts":

@@ -2,7 +2,7 @@ import type { RoomSnapshot } from "@parley/client";
 import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useRoomActions } from "../room/room-actions.ts";
-import { EmptyRoom } from "./empty-room.tsx";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { HistoryEnd, HistoryStart, HISTORY_START_PX } from "./history-edge.tsx";
 import { NewAboveButton, PresentBar, ToPresentButton } from "./jump-buttons.tsx";
 import type { Row } from "./rows.ts";
@@ -18,6 +18,8 @@ import { useOpening } from "./use-opening.ts";
 import { useRows } from "./use-rows.ts";
 import { useShownRows } from "./use-shown-rows.ts";
 import type { ShownStretch } from "./use-stretch.ts";
+
+const EmptyRoom = lazyPart(() => import("./empty-room.tsx").then((part) => part.EmptyRoom));
 
 const NO_ROWS: readonly Row[] = [];
 
