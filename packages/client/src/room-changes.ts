@@ -15,7 +15,7 @@ export interface RoomChangesOwner {
   /** Everything up to this seq is here. */
   reached(): number;
   /** Something the timeline shows has changed. */
-  changed(): void;
+  timelineChanged(): void;
 }
 
 type ChangeRequest =
@@ -67,7 +67,7 @@ export class RoomChanges {
   async #change(wish: Wish, what: ChangeRequest): Promise<void> {
     const { pending, requests } = this.#owner;
     const shown = pending.add(wish);
-    this.#owner.changed();
+    this.#owner.timelineChanged();
     try {
       await requests.ask(
         "ack",
@@ -78,7 +78,7 @@ export class RoomChanges {
       pending.drop(shown);
       throw error;
     } finally {
-      this.#owner.changed();
+      this.#owner.timelineChanged();
     }
   }
 }

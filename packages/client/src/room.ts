@@ -1,5 +1,5 @@
 import type { Down, MessageFrame, Person, RoomEventFrame, RoomId, RoomView, UpFrame } from "@parley/protocol";
-import type { ClientRoom, Excerpt, RoomAbout, RoomSnapshot, SendOptions, TimelineItem } from "./client-room.ts";
+import type { ClientRoom, RoomAbout, RoomSnapshot, TimelineItem } from "./client-room.ts";
 import type { Api } from "./api.ts";
 import type { ClientClock } from "./clock.ts";
 import type { UnknownEvent } from "./decode.ts";
@@ -12,17 +12,15 @@ import type { Self } from "./parley-client.ts";
 import { PendingChanges } from "./pending-changes.ts";
 import { Repair } from "./repair.ts";
 import type { Requests } from "./requests.ts";
-import { RoomExcerpt } from "./room-excerpt.ts";
+import { RoomPages } from "./room-pages.ts";
 import { RoomReads } from "./room-reads.ts";
 import { RoomReceipts } from "./room-receipts.ts";
+import { RoomSends } from "./room-sends.ts";
 import { About } from "./room-about.ts";
 import { RoomChanges } from "./room-changes.ts";
 import { SeqGate } from "./seq-gate.ts";
 import { Timeline } from "./timeline.ts";
 import { TypingList } from "./typing-list.ts";
-
-const PAGE_MESSAGES = 50;
-const TYPING_EVERY_MS = 3_000;
 
 export interface RoomOwner {
   readonly api: Api;
@@ -48,12 +46,19 @@ export interface Entry {
 }
 
 export class Room extends ManagedRoom implements ClientRoom {
+  readonly send: ClientRoom["send"];
+  readonly rewrite: ClientRoom["rewrite"];
+  readonly resend: ClientRoom["resend"];
+  readonly discard: ClientRoom["discard"];
+  readonly typing: ClientRoom["typing"];
   readonly edit: ClientRoom["edit"];
   readonly delete: ClientRoom["delete"];
   readonly react: ClientRoom["react"];
   readonly pin: ClientRoom["pin"];
   readonly pins: ClientRoom["pins"];
   readonly revisions: ClientRoom["revisions"];
+  readonly loadBefore: ClientRoom["loadBefore"];
+  readonly openAt: ClientRoom["openAt"];
   readonly readers: ClientRoom["readers"];
   readonly watchReceipts: ClientRoom["watchReceipts"];
   readonly #owner: RoomOwner;
@@ -63,6 +68,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   readonly #typing: TypingList;
   readonly #reads: RoomReads;
   readonly #receipts: RoomReceipts;
+  readonly #pages: RoomPages;
   readonly #repair: Repair;
   readonly #pending: PendingChanges;
   readonly #listeners = new Listeners<void>();
@@ -70,12 +76,7 @@ export class Room extends ManagedRoom implements ClientRoom {
   #head = 0;
   /** The head at the last entry, until everything up to it has been seen. */
   #catchingUpTo: number | null = null;
-  /** Changes when the room starts over: what was asked before means nothing after. */
-  #life = 0;
   #isEntered = false;
-  #loading: Promise<void> | null = null;
-  #lastTypingAt = Number.NEGATIVE_INFINITY;
-  readonly #excerpts = new Set<RoomExcerpt>();
   #snapshot: RoomSnapshot | null = null;
   #items: readonly TimelineItem[] | null = null;
 
@@ -88,19 +89,33 @@ export class Room extends ManagedRoom implements ClientRoom {
     this.#owner = owner;
     this.#about = new About(view);
     this.#pending = new PendingChanges(() => owner.self().id);
-    this.#online = new OnlineList(owner.clock, () => this.#changed());
-    const { clock, requests } = owner;
-    const room = () => this.id;
-    const self = () => owner.self();
-    const changes = new RoomChanges({
-      clock,
-      requests,
-      room,
-      self,
-      pending: this.#pending,
+    const { clock, requests, outbox, newId } = owner;
+    const parts = {
+      ...{ clock, requests, outbox, newId, timeline: this.#timeline, pending: this.#pending },
+      room: () => this.id,
+      code: () => this.code,
+      self: () => owner.self(),
+      isEntered: () => this.#isEntered,
+      cursor: () => this.#gate.cursor,
       reached: () => this.#gate.reached,
-      changed: () => this.#timelineChanged(),
-    });
+      send: (frame: UpFrame) => owner.send(frame),
+      settle: (message: MessageFrame) => void this.#settle(message),
+      readMoved: () => owner.readMoved(),
+      changed: () => this.#changed(),
+      timelineChanged: () => this.#timelineChanged(),
+    };
+    this.#online = new OnlineList(clock, parts.changed);
+    const sends = new RoomSends(parts);
+    ({
+      send: this.send,
+      rewrite: this.rewrite,
+      resend: this.resend,
+      discard: this.discard,
+      typing: this.typing,
+    } = sends);
+    this.#pages = new RoomPages(parts);
+    ({ loadBefore: this.loadBefore, openAt: this.openAt } = this.#pages);
+    const changes = new RoomChanges(parts);
     ({
       edit: this.edit,
       delete: this.delete,
@@ -109,22 +124,10 @@ export class Room extends ManagedRoom implements ClientRoom {
       pins: this.pins,
       revisions: this.revisions,
     } = changes);
-    const isEntered = () => this.#isEntered;
-    const changed = () => this.#changed();
-    this.#receipts = new RoomReceipts({ requests, room, self, isEntered, changed });
-    this.readers = this.#receipts.readers;
-    this.watchReceipts = this.#receipts.watch;
-    this.#reads = new RoomReads({
-      clock,
-      requests,
-      room,
-      self,
-      timeline: this.#timeline,
-      isEntered,
-      changed,
-      readMoved: () => owner.readMoved(),
-    });
-    this.#typing = new TypingList(clock, () => this.#changed());
+    this.#receipts = new RoomReceipts(parts);
+    ({ readers: this.readers, watch: this.watchReceipts } = this.#receipts);
+    this.#reads = new RoomReads(parts);
+    this.#typing = new TypingList(clock, parts.changed);
     this.#repair = new Repair({
       rejoin: (cursor, answered) => this.#rejoin(cursor, answered),
       reconnect: (reason) => owner.reconnect(reason),
@@ -175,30 +178,6 @@ export class Room extends ManagedRoom implements ClientRoom {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
 
-  readonly send = (text: string, options: SendOptions = {}): string => {
-    const clientMsgId = this.#owner.newId();
-    const { code } = this;
-    // Others stop seeing us type when the message comes: what is typed next is news again.
-    this.#lastTypingAt = Number.NEGATIVE_INFINITY;
-    this.#owner.outbox.add({
-      clientMsgId,
-      code,
-      text,
-      options,
-      at: this.#owner.clock.now(),
-      state: "queued",
-      sentAs: null,
-    });
-    return clientMsgId;
-  };
-
-  readonly rewrite = (clientMsgId: string, text: string): boolean =>
-    this.#owner.outbox.rewrite(this.code, clientMsgId, text);
-
-  readonly resend = (clientMsgId: string): void => this.#owner.outbox.resend(this.code, clientMsgId);
-
-  readonly discard = (clientMsgId: string): void => void this.#owner.outbox.remove(this.code, clientMsgId);
-
   readonly seqAt = (moment: Date | number): Promise<number | null> =>
     this.#owner.requests.ask(
       "seq_at",
@@ -206,51 +185,10 @@ export class Room extends ManagedRoom implements ClientRoom {
       ({ seq }) => seq ?? null,
     );
 
-  readonly typing = (): void => {
-    const now = this.#owner.clock.monotonic();
-    if (now - this.#lastTypingAt < TYPING_EVERY_MS) return;
-    if (this.#owner.send({ type: "typing", room: this.id })) this.#lastTypingAt = now;
-  };
-
   readonly markRead = (seq: number = this.#timeline.lastSeq): void =>
     this.#reads.mark(Math.min(seq, this.#gate.reached));
 
   readonly markUnread = (seq: number): Promise<void> => this.#reads.markUnread(seq);
-
-  readonly loadBefore = (): Promise<void> => {
-    if (!this.#timeline.hasBefore) return Promise.resolve();
-    if (this.#loading) return this.#loading;
-    const loading = this.#loadPage().finally(() => {
-      // Whoever was told of the page may have asked for the next one already.
-      if (this.#loading !== loading) return;
-      this.#loading = null;
-      this.#timeline.expectNoPage();
-      this.#changed();
-    });
-    this.#loading = loading;
-    this.#changed();
-    return loading;
-  };
-
-  readonly openAt = async (seq: number): Promise<Excerpt> => {
-    const excerpt = new RoomExcerpt({
-      self: () => this.#owner.self(),
-      pending: this.#pending,
-      page: (where, apply) =>
-        this.#owner.requests.ask(
-          "history",
-          (id) => ({ type: "history", id, room: this.id, limit: PAGE_MESSAGES, ...where }),
-          apply,
-        ),
-      closed: (closing) => this.#excerpts.delete(closing),
-    });
-    this.#excerpts.add(excerpt);
-    await excerpt.open(seq).catch((error: unknown) => {
-      excerpt.close();
-      throw error;
-    });
-    return excerpt;
-  };
 
   readonly leave = (): Promise<void> => this.#owner.leave(this);
 
@@ -368,7 +306,7 @@ export class Room extends ManagedRoom implements ClientRoom {
     }
     if (isChange(frame)) this.#reads.cursor.changed(frame, self);
     this.#timeline.append(frame, self, echo);
-    for (const excerpt of this.#excerpts) excerpt.event(frame);
+    this.#pages.event(frame);
     this.#pending.reached(this.#gate.reached);
     if (frame.type === "message") this.#typing.remove(frame.from.id);
     this.#timelineChanged();
@@ -389,34 +327,15 @@ export class Room extends ManagedRoom implements ClientRoom {
   }
 
   #startOver(head: number): void {
-    this.#life += 1;
     this.#gate.open(head);
     this.#head = head;
     this.#timeline.clear();
-    for (const excerpt of this.#excerpts) excerpt.end();
-    this.#excerpts.clear();
+    this.#pages.startOver();
     this.#pending.reached(Number.POSITIVE_INFINITY);
     this.#reads.cursor.reset();
     this.#receipts.reset();
     this.#catchingUpTo = head;
     this.#owner.outbox.startedOver(this.code);
-  }
-
-  #loadPage(): Promise<void> {
-    const life = this.#life;
-    const before = this.#timeline.isEmpty ? this.#gate.cursor + 1 : this.#timeline.firstSeq;
-    this.#timeline.expectPage();
-    return this.#owner.requests.ask(
-      "history",
-      (id) => ({ type: "history", id, room: this.id, before, limit: PAGE_MESSAGES }),
-      (page) => {
-        if (life !== this.#life) return;
-        for (const message of page.messages) this.#settle(message);
-        this.#timeline.prepend(page.messages, { self: this.#owner.self().id, before, hasBefore: page.hasBefore });
-        this.#loading = null;
-        this.#timelineChanged();
-      },
-    );
   }
 
   #rejoin(cursor: number, answered: () => void): void {
@@ -434,7 +353,7 @@ export class Room extends ManagedRoom implements ClientRoom {
 
   #timelineChanged(): void {
     this.#items = null;
-    for (const excerpt of this.#excerpts) excerpt.changed();
+    this.#pages.pendingChanged();
     this.#changed();
   }
 
@@ -457,7 +376,7 @@ export class Room extends ManagedRoom implements ClientRoom {
       head: Math.max(this.#head, this.#gate.reached),
       timeline: this.#items,
       hasBefore: this.#timeline.hasBefore,
-      isLoadingBefore: this.#loading !== null,
+      isLoadingBefore: this.#pages.isLoading,
       readSeq: this.readSeq,
       ...this.#reads.cursor.counts(this.#timeline),
       online: this.#online.view,
