@@ -11,7 +11,7 @@ const browser = "packages/web/e2e/**/*.test.ts";
 
 /** Black-box tests that neither measure nor kill under load: all they do may take as long as it likes, within seconds. */
 const paired = [
-  "packages/server/test/blackbox/{accounts,backup,conformance,echo-bot,fsync,limits,nginx,recent}.test.ts",
+  "packages/server/test/blackbox/{accounts,backup,conformance,echo-bot,fsync,limits,nginx,recent,ways-to-start}.test.ts",
   "packages/server/test/blackbox/fleet/{nats,no-bus,sns}.test.ts",
   "packages/cli/test/{bounded,moving-up,renew-epoch}.test.ts",
   "packages/protocol/conformance/**/*.test.ts",
