@@ -79,7 +79,7 @@ it("a jump of 90,000 messages back costs one page, few rows, and one press back 
   await ana.page.getByRole("button", { name: "To the present" }).click();
   await ana.message("as said there").waitFor();
   expect(await presentBar(ana).count()).toBe(0);
-  await expect.poll(() => distanceToEnd(ana.page)).toBeLessThanOrEqual(1);
+  await isAtEnd(ana.page);
   expect(asked.slice(before)).toHaveLength(1);
 });
 
@@ -97,7 +97,7 @@ it("an excerpt grows in both directions, meets the present without a gap or a re
   await ana.say("mine as well");
   await ana.message("mine as well").waitFor();
   await ana.sees(await ana.texts());
-  await expect.poll(() => distanceToEnd(ana.page)).toBeLessThanOrEqual(1);
+  await isAtEnd(ana.page);
   expect((await ana.texts()).slice(-4)).toEqual(["as said there", "said meanwhile", "and now", "mine as well"]);
   expect(asked.filter((frame) => frame.includes('"around"'))).toHaveLength(1);
 
@@ -120,7 +120,7 @@ it("what is done to messages is seen, and can be done, in an excerpt", async () 
   await ana.choose(/^line 42$/, "Reply");
   await ana.say("an answer to it");
   await ana.message("an answer to it").getByRole("button", { name: "Answers Mira line 42" }).waitFor();
-  await expect.poll(() => distanceToEnd(ana.page)).toBeLessThanOrEqual(1);
+  await isAtEnd(ana.page);
   expect(await presentBar(ana).count()).toBe(0);
 
   await bob.ask({ type: "edit", seq: mine.seq, text: "of Bob, later" });
@@ -132,10 +132,12 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, at) => from + at);
 }
 
-function distanceToEnd(page: Page): Promise<number> {
-  return page
-    .getByRole("log")
-    .evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+async function isAtEnd(page: Page): Promise<void> {
+  const distance = () =>
+    page
+      .getByRole("log")
+      .evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+  await expect.poll(distance, { timeout: PATIENCE_MS }).toBeLessThanOrEqual(1);
 }
 
 /** Scrolls down step by step until a text is in view; answers with every text from line 100 on, as the eye met them. */

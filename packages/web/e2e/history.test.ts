@@ -84,6 +84,31 @@ it("a reader of old messages is not moved by a new one, and one click leads to i
   await bob.leave();
 });
 
+it("whoever comes back to more than a page of new messages is led to the first of them, and back to the present", async () => {
+  const ana = await newPerson(server(), "Ana-away");
+  await ana.signUp();
+  await ana.open("/r/news");
+  await ana.isIn("news");
+  await seed("news", 3);
+  await ana.message("line 3").waitFor();
+  await ana.unread("news").waitFor({ state: "detached" });
+  await ana.page.goto("about:blank");
+  await seed("news", 90);
+  await ana.open("/r/news");
+  await ana.message(/^line 90/).waitFor();
+  const up = ana.page.locator(".jump-up", { hasText: /^9\d new messages$/ });
+  expect(await ana.page.getByRole("separator", { name: "New messages" }).count()).toBe(0);
+  await up.click();
+  const line = ana.page.getByRole("separator", { name: "New messages" });
+  await line.waitFor();
+  await expect.poll(() => line.evaluate((mark) => mark.closest(".row")?.textContent)).toMatch(/line [12]/);
+  await up.waitFor({ state: "detached" });
+  await ana.page.getByText("You are reading older messages").waitFor();
+  await ana.page.getByRole("button", { name: "To the present" }).click();
+  await expect.poll(() => distanceToEnd(ana.page)).toBeLessThanOrEqual(1);
+  expect(await up.count()).toBe(0);
+});
+
 function distanceToEnd(page: Page): Promise<number> {
   return page
     .getByRole("log")

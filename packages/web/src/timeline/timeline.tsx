@@ -28,7 +28,7 @@ export function Timeline({ room, snapshot, shown, isConnected, isAttended, editi
   const [seenLine, setSeenLine] = useState<NewLine>();
   const wasPlaced = useRef(false);
   const isReading = isAttended && isAtPresent;
-  const newLine = useNewLine(snapshot, isReading);
+  const newLine = useNewLine(snapshot, { isAttended, isReading, isElsewhere: stretch.hasAfter });
   useMarkRead(room, snapshot, { isAttended, isReading });
   useEffect(() => {
     if (visited !== undefined) jumpTo(visited.seq);

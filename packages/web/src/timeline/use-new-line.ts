@@ -9,15 +9,28 @@ export interface NewLine {
   readonly count: number;
 }
 
+interface Reading {
+  /** Somebody looks at the page. */
+  readonly isAttended: boolean;
+  /** They look at the newest message. */
+  readonly isReading: boolean;
+  /** They are somewhere else in the room: perhaps where the line led them. */
+  readonly isElsewhere: boolean;
+}
+
 /**
  * The line stays while the room is open, although reading moves the read cursor on, until somebody turns away and
- * everything was read by then, or until the person answers. A read cursor that goes back (a message was marked unread)
- * takes the line with it.
+ * everything was read by then, until the person answers, or until there is something new again that they do not see. A
+ * read cursor that goes back (a message was marked unread) takes the line with it.
  */
-export function useNewLine(snapshot: RoomSnapshot, isReading: boolean): NewLine | undefined {
+export function useNewLine(
+  snapshot: RoomSnapshot,
+  { isAttended, isReading, isElsewhere }: Reading,
+): NewLine | undefined {
   const { readSeq, unread } = snapshot;
   const [line, setLine] = useState(() => lineOf(snapshot));
-  const [wasReading, setWasReading] = useState(isReading);
+  const [wasAttended, setWasAttended] = useState(isAttended);
+  const [lastUnread, setLastUnread] = useState(unread);
   const [own, setOwn] = useState(() => countOwn(snapshot));
   const [lastReadSeq, setLastReadSeq] = useState(readSeq);
 
@@ -30,9 +43,13 @@ export function useNewLine(snapshot: RoomSnapshot, isReading: boolean): NewLine 
     setOwn(ownNow);
     if (ownNow > own && line !== undefined && unread === 0) setLine(undefined);
   }
-  if (wasReading !== isReading) {
-    setWasReading(isReading);
-    if (wasReading && unread === 0 && line !== undefined) setLine(undefined);
+  if (wasAttended !== isAttended) {
+    setWasAttended(isAttended);
+    if (wasAttended && unread === 0 && line !== undefined) setLine(undefined);
+  }
+  if (unread !== lastUnread) {
+    setLastUnread(unread);
+    if (lastUnread === 0 && !isReading && !isElsewhere) setLine(lineOf(snapshot));
   }
   if (line === undefined && lineOf(snapshot) !== undefined && !isReading) setLine(lineOf(snapshot));
   return line;
