@@ -1,3 +1,4 @@
+import "../styles/completions.css";
 import { Users } from "lucide-react";
 import { Avatar } from "../person/avatar.tsx";
 import { canBeCalled } from "../person/people-book.ts";

@@ -13,9 +13,10 @@ import { EditedMark } from "./edited-mark.tsx";
 import { QuoteLine } from "./quote-line.tsx";
 import { Reactions } from "./reactions.tsx";
 import { Tombstone } from "./tombstone.tsx";
-import { FailedLine, isFailed, isPending, PendingMark } from "./unsent-marks.tsx";
+import { isFailed, isPending, PendingMark } from "./unsent-marks.tsx";
 import { useMessageGestures } from "./use-message-gestures.ts";
 
+const FailedLine = lazyPart(() => import("./failed-line.tsx").then((part) => part.FailedLine), { isAtHand: true });
 const MessageEditor = lazyPart(() => import("./message-editor.tsx").then((part) => part.MessageEditor), {
   isAtHand: true,
 });

@@ -1,6 +1,6 @@
 import type { UnsentMessage } from "@parley/client";
-import { Clock3, LoaderCircle, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
-import { type Message, useRoomActions } from "../room/room-actions.ts";
+import { Clock3, LoaderCircle } from "lucide-react";
+import type { Message } from "../room/room-actions.ts";
 
 type Pending = UnsentMessage & { readonly state: "queued" | "sending" };
 
@@ -26,24 +26,5 @@ export function PendingMark({
       {state === "queued" ? <Clock3 aria-hidden size={13} /> : <LoaderCircle aria-hidden size={13} className="spin" />}
       <span className={isLabelled === true ? undefined : "sr-only"}>{text}</span>
     </span>
-  );
-}
-
-export function FailedLine({ message }: { readonly message: UnsentMessage }) {
-  const { room } = useRoomActions();
-  return (
-    <div className="failed">
-      <p>
-        <TriangleAlert aria-hidden size={14} /> Not sent. {message.error?.message}
-      </p>
-      <button type="button" className="failed-button" onClick={() => room.resend(message.clientMsgId)}>
-        <RotateCcw aria-hidden size={13} />
-        Retry
-      </button>
-      <button type="button" className="failed-button" onClick={() => room.discard(message.clientMsgId)}>
-        <Trash2 aria-hidden size={13} />
-        Delete
-      </button>
-    </div>
   );
 }

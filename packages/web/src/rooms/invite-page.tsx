@@ -1,3 +1,4 @@
+import "../styles/home.css";
 import "../styles/rooms.css";
 import type { ParleyClient } from "@parley/client";
 import { useState } from "react";

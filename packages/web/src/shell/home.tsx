@@ -1,3 +1,4 @@
+import "../styles/home.css";
 import { MessagesSquare } from "lucide-react";
 import { navigate, roomPath } from "./route.ts";
 
