@@ -39,7 +39,9 @@ it("what is done to a message is seen by both, and what one takes back is gone f
   await bob.message(answer).getByRole("button", { name: "Answers Ana hello everybody" }).waitFor();
   await bob.message("hello everybody").getByRole("button", { name: "edited" }).click();
   const versions = bob.page.getByRole("dialog", { name: "Edits by Ana" }).getByRole("listitem");
-  await expect.poll(() => versions.locator(".message-text").allInnerTexts()).toEqual(["hello everybody", "hello"]);
+  await expect
+    .poll(() => versions.locator(".message-text").allInnerTexts(), { timeout: PATIENCE_MS })
+    .toEqual(["hello everybody", "hello"]);
   await bob.page.keyboard.press("Escape");
 
   await ana.choose("hello everybody", "Delete");
