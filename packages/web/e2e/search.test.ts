@@ -198,6 +198,7 @@ it("the switcher hands what was typed over to the search", async () => {
   await bob.say("quince jelly");
   await ana.message("quince").waitFor();
   await ana.page.keyboard.press("Control+k");
+  await ana.page.getByRole("combobox", { name: "Room code or name" }).waitFor();
   await ana.page.keyboard.type("quince");
   await ana.page.getByRole("option", { name: "Search messages for quince" }).click();
   await finds(ana, ["quince jelly"]);

@@ -11,7 +11,7 @@ import { isWide } from "../ui/is-wide.ts";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { Announcer } from "./announcer.tsx";
 import { countsIn } from "./counts.ts";
-import { Notifier } from "./notifier.tsx";
+import { useNotifyLevel } from "./notify-level.ts";
 import { PageMark } from "./page-mark.tsx";
 import { navigate, type Route } from "./route.ts";
 import type { NavDialog } from "./room-nav.tsx";
@@ -30,6 +30,7 @@ const SearchPanel = lazyPart(() => import("../search/search-panel.tsx").then((pa
   isAtHand: true,
 });
 const Home = lazyPart(() => import("./home.tsx").then((part) => part.Home));
+const Notifier = lazyPart(() => import("./notifier.tsx").then((part) => part.Notifier));
 const InvitePage = lazyPart(() => import("../rooms/invite-page.tsx").then((part) => part.InvitePage));
 
 function goHome(): void {
@@ -58,6 +59,7 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
     [route],
   );
   const panels = usePanel(openCode);
+  const notifyLevel = useNotifyLevel();
   const { open: openPanel, close: closePanel } = panels;
   const [wish, setWish] = useState<SearchWish>();
   const search = useCallback(
@@ -166,7 +168,7 @@ export function ChatShell({ session, entered, route }: ChatShellProps) {
         />
       )}
       <PageMark client={client} open={open} />
-      <Notifier client={client} openCode={openCode} />
+      {notifyLevel !== "none" && <Notifier client={client} openCode={openCode} />}
       <Announcer client={client} openCode={openCode} />
       <ToastBox client={client} />
     </div>
