@@ -1,13 +1,13 @@
-import type { Down, DownFrame, RoomId, RoomView } from "@parley/protocol";
+import type { Down, DownFrame, RoomId } from "@parley/protocol";
 import { Api } from "./api.ts";
 import { Batch } from "./batch.ts";
 import { onBrowserWakeup } from "./browser-wakeups.ts";
 import type { ClientRoom } from "./client-room.ts";
 import { clientSettings } from "./client-settings.ts";
-import { type Cancel, type ClientClock, systemClock } from "./clock.ts";
+import { systemClock } from "./clock.ts";
 import { Connection } from "./connection.ts";
 import type { UnknownEvent } from "./decode.ts";
-import { ConnectionLost, ReplyError } from "./errors.ts";
+import { ConnectionLost } from "./errors.ts";
 import { Events } from "./events.ts";
 import { Files } from "./client-files.ts";
 import { createIdentity, type Identity } from "./identity.ts";
@@ -20,16 +20,16 @@ import { randomFraction, randomId } from "./random.ts";
 import { Requests } from "./requests.ts";
 import { retryAdvice } from "./retry-advice.ts";
 import { Room, type RoomOwner } from "./room.ts";
+import { RoomEntries } from "./room-entries.ts";
 import { RoomFinder } from "./room-finder.ts";
 import { RoomList } from "./room-list.ts";
 import { localTimeZone, searchHit, type SearchOptions, type SearchResult } from "./search.ts";
 import { openWebSocket } from "./socket.ts";
 import { defaultStorage, type KeyValueStorage } from "./storage.ts";
 import { withPrefix } from "./storage-prefix.ts";
-import { type Visited, VisitedRooms } from "./visited-rooms.ts";
+import { VisitedRooms } from "./visited-rooms.ts";
 
 /** When a room could not be entered again and the server did not say when to try. */
-const REJOIN_AFTER_MS = 2_000;
 
 /** A chat client for one person. Nothing happens before `connect()`. */
 export function createClient(options: ClientOptions): ParleyClient {
@@ -47,35 +47,26 @@ class Client implements ParleyClient {
   readonly setStatus: ParleyClient["setStatus"];
   readonly settings: ParleyClient["settings"];
   readonly files: Files;
-  readonly #clock: ClientClock;
   readonly #storage: KeyValueStorage;
   readonly #identity: Identity;
   readonly #connection: Connection;
   readonly #requests: Requests;
   readonly #own: OwnPresence;
   readonly #outbox: Outbox;
-  readonly #roomOwner: RoomOwner;
-  readonly #visited: VisitedRooms | null;
+  readonly #entries: RoomEntries;
   readonly #rooms = new RoomList();
   readonly #events = new Events();
   readonly #listeners = new Listeners<void>();
   readonly #batch = new Batch<Room | Client>((changed) => this.#publish(changed));
   readonly #stopWakeups: () => void;
-  readonly #joining = new Map<string, Promise<Room>>();
-  /** Rooms that will be tried again; cancelled by close(), so that no timer keeps a process alive. */
-  readonly #rejoins = new Set<Cancel>();
   #awaitingReady: ((error: Error | null) => void)[] = [];
   #self: Self | null = null;
-  #epoch: string | undefined;
-  /** A visitor's stored rooms that have not been entered again yet; they stay stored until they are. */
-  #unvisited: readonly Visited[] = [];
   /** The cursors of the hello this connection began with. */
   #presented: Record<RoomId, number> = {};
 
   constructor(options: ClientOptions) {
     const { credentials, openSocket = openWebSocket, random = randomFraction, clock = systemClock } = options;
     const url = new URL(options.url);
-    this.#clock = clock;
     this.#storage = withPrefix(options.storage ?? defaultStorage(), `parley:${url.host}:`);
     this.#identity = createIdentity(credentials, socketUrl(url), this.#storage);
     const http = {
@@ -92,12 +83,11 @@ class Client implements ParleyClient {
     this.viewInvite = finder.viewInvite;
     this.acceptInvite = finder.acceptInvite;
     this.settings = clientSettings(api);
-    this.#visited = credentials.kind === "visitor" ? new VisitedRooms(this.#storage, credentials.name) : null;
     this.#connection = new Connection({
       clock,
       random,
       openSocket,
-      handshake: () => this.#identity.handshake({ cursors: this.#present(), epoch: this.#epoch }),
+      handshake: () => this.#identity.handshake({ cursors: this.#present(), epoch: this.#entries.epoch }),
       hasOtherCredentials: () => this.#identity.refused(),
       stateChanged: (state) => this.#stateChanged(state),
       ready: (frame) => this.#ready(frame),
@@ -122,7 +112,7 @@ class Client implements ParleyClient {
       changed: (code) => this.#rooms.findByCode(code)?.outboxChanged(),
       refused: (reason) => this.#connection.refuse(reason),
     });
-    this.#roomOwner = {
+    const roomOwner: RoomOwner = {
       api,
       clock,
       outbox: this.#outbox,
@@ -134,9 +124,15 @@ class Client implements ParleyClient {
       changed: (room) => this.#batch.add(room),
       received: (room, message) =>
         this.#events.emit("message", { room, message, isOwn: message.from.id === this.#self?.id }),
-      readMoved: () => this.#saveVisited(),
+      readMoved: () => this.#entries.saveVisited(),
       leave: (room) => this.#leave(room),
     };
+    this.#entries = new RoomEntries({
+      ...{ clock, roomOwner, requests: this.#requests, outbox: this.#outbox, events: this.#events, rooms: this.#rooms },
+      visited: credentials.kind === "visitor" ? new VisitedRooms(this.#storage, credentials.name) : null,
+      isReady: () => this.state.phase === "ready",
+      changed: () => this.#batch.add(this),
+    });
     this.#stopWakeups = onBrowserWakeup({
       wake: () => this.retryNow(),
       // A server on this very machine is reached without a network: it is dialled again at once.
@@ -160,13 +156,11 @@ class Client implements ParleyClient {
 
   readonly close = (): void => {
     this.#stopWakeups();
-    for (const cancel of this.#rejoins) cancel();
-    this.#rejoins.clear();
     this.files.close();
     this.#own.dispose();
     this.#connection.close();
     this.#requests.fail("closed");
-    for (const room of this.#rooms.sorted) room.dispose();
+    this.#entries.dispose();
   };
 
   readonly retryNow = (): void => this.#connection.retryNow();
@@ -175,7 +169,7 @@ class Client implements ParleyClient {
     const known = this.#rooms.findByCode(code);
     if (known) return known;
     if (this.state.phase === "connecting") await this.#nextReady();
-    return this.#enter(code);
+    return this.#entries.enter(code);
   };
 
   readonly search = (query: string, options: SearchOptions = {}): Promise<SearchResult> => {
@@ -221,27 +215,15 @@ class Client implements ParleyClient {
   #ready(frame: Down<"ready">): void {
     this.#become(frame, this.#identity.accepted(frame));
     this.#own.connected(frame.self.status);
-    const isSameEpoch = this.#epoch === frame.epoch;
-    if (!isSameEpoch && this.#visited) this.#unvisited = this.#visited.load(frame.epoch);
-    this.#epoch = frame.epoch;
-    for (const view of frame.rooms) {
-      this.#entered(view, isSameEpoch && Object.hasOwn(this.#presented, view.id));
-    }
-    const present = new Set(frame.rooms.map(({ id }) => id));
-    for (const room of this.#rooms.sorted) {
-      if (present.has(room.id)) continue;
-      // A user has left it on another device; a visitor is in only what it names, and names it again.
-      if (this.#visited) this.#rejoin(room.code, isSameEpoch ? room.cursor : undefined);
-      else this.#forget(room);
-    }
-    for (const { code } of this.#unvisited) if (!this.#rooms.findByCode(code)) this.#rejoin(code);
+    this.#entries.ready(frame.epoch, frame.rooms, this.#presented);
   }
 
   /** Takes the identity the server gave us; what is queued moves along. */
   #become({ self: { id, name, kind } }: Down<"ready">, formerId: string | null): void {
     const self = { id, name, kind };
     const isOther = this.#self?.id !== self.id;
-    if (this.#self && isOther && self.kind === "user") for (const room of this.#rooms.sorted) this.#forget(room);
+    if (this.#self && isOther && self.kind === "user")
+      for (const room of this.#rooms.sorted) this.#entries.forget(room);
     this.#self = self;
     if (!isOther) return;
     const left = formerId === null ? [] : new OutboxStorage(this.#storage, formerId).take();
@@ -274,7 +256,7 @@ class Client implements ParleyClient {
         for (const room of this.#rooms.sorted) room.heartbeat(frame.heads[room.id] ?? 0);
         return;
       case "joined":
-        if (!this.#requests.answer(frame)) this.#entered(frame.room, false);
+        if (!this.#requests.answer(frame)) this.#entries.entered(frame.room, false);
         return;
       case "left":
         this.#requests.answer(frame);
@@ -315,7 +297,7 @@ class Client implements ParleyClient {
 
   #left({ room: id, by }: Down<"left">): void {
     const room = this.#rooms.find(id);
-    this.#forget(room);
+    this.#entries.forget(room);
     if (room && by) this.#events.emit("removed", { room, by });
   }
 
@@ -332,75 +314,12 @@ class Client implements ParleyClient {
     this.#requests.fail(reason);
   }
 
-  /** `cursor`: resume from it instead of opening the room with its newest messages. One request per code at a time. */
-  #enter(code: string, cursor?: number): Promise<Room> {
-    const underway = this.#joining.get(code);
-    if (underway) return underway;
-    const joining = this.#requests
-      .ask(
-        "joined",
-        (id) => ({ type: "join", id, code, ...(cursor === undefined ? {} : { cursor }) }),
-        ({ room }) => this.#entered(room, cursor !== undefined && this.#rooms.find(room.id) !== undefined),
-      )
-      .finally(() => this.#joining.delete(code));
-    this.#joining.set(code, joining);
-    return joining;
-  }
-
-  #rejoin(code: string, cursor?: number): void {
-    this.#enter(code, cursor).catch((error: unknown) => {
-      // Without a connection there is nothing to do now: the next `ready` comes here again.
-      if (!(error instanceof ReplyError)) return;
-      const { message } = error;
-      this.#events.emit("error", { code: error.code, message });
-      if (retryAdvice(error.code) === "never") {
-        this.#unvisited = this.#unvisited.filter((other) => other.code !== code);
-        this.#forget(this.#rooms.findByCode(code));
-      } else if (retryAdvice(error.code) === "later") {
-        const cancel = this.#clock.after(error.retryAfterMs ?? REJOIN_AFTER_MS, () => {
-          this.#rejoins.delete(cancel);
-          if (this.state.phase === "ready") this.#rejoin(code, cursor);
-        });
-        this.#rejoins.add(cancel);
-      }
-    });
-  }
-
-  #entered(view: RoomView, isResumed: boolean): Room {
-    const known = this.#rooms.find(view.id) ?? this.#rooms.findByCode(view.code);
-    // Entering again is only answered (another device of ours joined it as well): no messages follow.
-    if (known?.isEntered && known.id === view.id) return known;
-    const room = known ?? new Room(this.#roomOwner, view);
-    const visited = this.#unvisited.find(({ code }) => code === view.code);
-    this.#unvisited = this.#unvisited.filter((other) => other !== visited);
-    if (!known) this.#rooms.put(room);
-    room.enter(view, { isResumed: isResumed && known !== undefined, readSeq: visited?.readSeq });
-    this.#rooms.put(room);
-    this.#batch.add(this);
-    this.#saveVisited();
-    return room;
-  }
-
   async #leave(room: Room): Promise<void> {
     await this.#requests.ask(
       "left",
       (id) => ({ type: "leave", id, room: room.id }),
       () => {},
     );
-  }
-
-  #forget(room: Room | undefined): void {
-    if (!room) return;
-    room.dispose();
-    this.#outbox.forgetRoom(room.code);
-    this.#rooms.remove(room);
-    this.#batch.add(this);
-    this.#saveVisited();
-  }
-
-  #saveVisited(): void {
-    const rooms = this.#rooms.sorted.map(({ code, readSeq }) => ({ code, readSeq }));
-    if (this.#epoch !== undefined) this.#visited?.save(this.#epoch, [...rooms, ...this.#unvisited]);
   }
 
   #knownSelf(): Self {
