@@ -1,5 +1,17 @@
 import type { SentMessage, UnsentMessage } from "@parley/client";
-import { Copy, History, Link2, MailOpen, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from "lucide-react";
+import {
+  CheckCheck,
+  Copy,
+  History,
+  Link2,
+  MailOpen,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Trash2,
+} from "lucide-react";
 import type { Message, RoomActions } from "../room/room-actions.ts";
 import { rightsIn } from "../room/rights.ts";
 import { writeClipboard } from "../ui/clipboard.ts";
@@ -9,7 +21,7 @@ import { markUnreadFrom, messageLink, togglePin } from "./change-message.ts";
 
 /** One thing a person may do with a message. */
 export interface Deed {
-  readonly name: "react" | "reply" | "edit" | "copy" | "link" | "pin" | "unread" | "history" | "delete";
+  readonly name: "react" | "reply" | "edit" | "copy" | "link" | "pin" | "unread" | "readers" | "history" | "delete";
   readonly label: string;
   readonly Icon: typeof Copy;
   /** Pressed while the message has the focus, it does the same. */
@@ -46,6 +58,12 @@ function deedsForSent(message: SentMessage, actions: RoomActions): readonly Deed
     key: "u",
     run: () => markUnreadFrom(room, seq),
   };
+  const readers: Deed = {
+    name: "readers",
+    label: "Read by …",
+    Icon: CheckCheck,
+    run: () => actions.showReaders(message),
+  };
   if (deletedAt !== undefined) return [link, unread];
   const hasText = message.text !== "";
   return [
@@ -55,6 +73,7 @@ function deedsForSent(message: SentMessage, actions: RoomActions): readonly Deed
     link,
     ...(canPin ? [pinOf(message, actions)] : []),
     unread,
+    readers,
     ...(editedAt === undefined ? [] : [historyOf(() => actions.showHistory(message))]),
     ...((isOwn && canEdit) || canModerate ? [removeOf(() => actions.askDelete(message))] : []),
   ];

@@ -1,20 +1,20 @@
 import type { TimelineItem } from "@parley/client";
 import { EmojiPicker } from "../emoji/load-emoji-picker.ts";
 import { toggleReaction } from "../message/change-message.ts";
+import { MessageMenu } from "../message/message-menu.tsx";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import type { Anchor } from "../ui/place.ts";
 import { useRoomActions } from "./room-actions.ts";
 
-const MessageMenu = lazyPart(() => import("../message/message-menu.tsx").then((part) => part.MessageMenu), {
-  isAtHand: true,
-});
 const DeleteDialog = lazyPart(() => import("../message/delete-dialog.tsx").then((part) => part.DeleteDialog));
 const HistoryDialog = lazyPart(() => import("../message/history-dialog.tsx").then((part) => part.HistoryDialog));
+
+const ReadersDialog = lazyPart(() => import("../receipts/readers-dialog.tsx").then((part) => part.ReadersDialog));
 
 /** What is open above the room about one of its messages. */
 export type Overlay =
   | { readonly kind: "menu" | "reaction"; readonly key: string; readonly anchor: Anchor }
-  | { readonly kind: "delete" | "history"; readonly key: string };
+  | { readonly kind: "delete" | "history" | "readers"; readonly key: string };
 
 interface MessageOverlayProps {
   readonly overlay: Overlay;
@@ -35,6 +35,8 @@ export function MessageOverlay({ overlay, items, onClose }: MessageOverlayProps)
       return <DeleteDialog message={message} onClose={onClose} />;
     case "history":
       return <HistoryDialog message={message} onClose={onClose} />;
+    case "readers":
+      return <ReadersDialog message={message} onClose={onClose} />;
     case "reaction":
       return (
         <EmojiPicker

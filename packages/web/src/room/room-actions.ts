@@ -20,6 +20,7 @@ export interface RoomActions {
   readonly pickReaction: (message: SentMessage, anchor: Anchor) => void;
   readonly askDelete: (message: SentMessage) => void;
   readonly showHistory: (message: SentMessage) => void;
+  readonly showReaders: (message: SentMessage) => void;
   /** Brings the message into view and marks it for a moment, wherever in the log it is. */
   readonly jumpTo: (seq: number) => void;
   readonly focusComposer: () => void;

@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from "react";
 import { FileClientContext } from "../files/shown-files.ts";
 import { addFiles, uploadsOf } from "../files/uploads.ts";
 import { useFileDrop } from "../files/use-file-drop.ts";
-import { RoomDialog } from "../rooms/room-dialog.tsx";
+import { RoomDialog } from "../rooms/load-room-dialog.ts";
 import { RoomMenu } from "../rooms/load-room-menu.ts";
 import type { RoomDialogName } from "../rooms/room-menu.tsx";
 import type { Anchor } from "../ui/place.ts";
@@ -15,7 +15,8 @@ import { useConnection, useRoomSnapshot } from "../shell/use-client.ts";
 import type { Ways } from "../timeline/timeline-list.tsx";
 import { Timeline } from "../timeline/timeline.tsx";
 import { useStretch } from "../timeline/use-stretch.ts";
-import { MessageOverlay, type Overlay } from "./message-overlay.tsx";
+import { lazyPart } from "../ui/lazy-part.tsx";
+import type { Overlay } from "./message-overlay.tsx";
 import { rightsIn } from "./rights.ts";
 import { type RoomActions, RoomActionsContext } from "./room-actions.ts";
 import { RoomHeader } from "./room-header.tsx";
@@ -24,6 +25,10 @@ import { TypingLine } from "./typing-line.tsx";
 import { lastOwn } from "./last-own.ts";
 import { PeopleBook } from "../person/people-book.ts";
 import type { PanelState } from "./use-panel.ts";
+
+const MessageOverlay = lazyPart(() => import("./message-overlay.tsx").then((part) => part.MessageOverlay), {
+  isAtHand: true,
+});
 
 interface RoomViewProps {
   readonly client: ParleyClient;
@@ -82,6 +87,7 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, panel
       pickReaction: (message, anchor) => setOverlay({ kind: "reaction", key: message.key, anchor }),
       askDelete: (message) => setOverlay({ kind: "delete", key: message.key }),
       showHistory: (message) => setOverlay({ kind: "history", key: message.key }),
+      showReaders: (message) => setOverlay({ kind: "readers", key: message.key }),
       jumpTo,
     };
   }, [client, room, maxTextBytes, jumpTo]);

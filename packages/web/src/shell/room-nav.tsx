@@ -1,7 +1,7 @@
 import type { ClientRoom, ParleyClient } from "@parley/client";
 import { Compass, Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { RoomDialog } from "../rooms/room-dialog.tsx";
+import { RoomDialog } from "../rooms/load-room-dialog.ts";
 import { RoomMenu } from "../rooms/load-room-menu.ts";
 import type { RoomDialogName } from "../rooms/room-menu.tsx";
 import { roomSections } from "../rooms/room-sections.ts";

@@ -35,7 +35,9 @@ export function ShellDialog({ client, rooms, dialog, onDialog, onSearch, onClose
     case "status":
       return <StatusDialog client={client} onClose={onClose} />;
     case "settings":
-      return <SettingsDialog rooms={rooms} onShortcuts={() => onDialog("shortcuts")} onClose={onClose} />;
+      return (
+        <SettingsDialog client={client} rooms={rooms} onShortcuts={() => onDialog("shortcuts")} onClose={onClose} />
+      );
     case "shortcuts":
       return <ShortcutsDialog onClose={onClose} />;
   }

@@ -1,6 +1,7 @@
 import type { RoomSnapshot } from "@parley/client";
 import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
+import type { RowMarks } from "../receipts/read-marks-layer.tsx";
 import { useRoomActions } from "../room/room-actions.ts";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { HistoryEnd, HistoryStart, HISTORY_START_PX } from "./history-edge.tsx";
@@ -20,7 +21,7 @@ import { useShownRows } from "./use-shown-rows.ts";
 import type { ShownStretch } from "./use-stretch.ts";
 
 const EmptyRoom = lazyPart(() => import("./empty-room.tsx").then((part) => part.EmptyRoom));
-
+const ReadMarksLayer = lazyPart(() => import("../receipts/read-marks-layer.tsx").then((part) => part.ReadMarksLayer));
 const NO_ROWS: readonly Row[] = [];
 
 /** Ways through the messages, for those who stand beside them. */
@@ -58,6 +59,7 @@ export function TimelineList(props: TimelineListProps) {
   const { rows, isShift } = useShownRows(isFilled ? allRows : NO_ROWS);
   useLayoutEffect(() => place(rows), [place, rows]);
   const anchor = useAnchor(viewport, list, rows);
+  const [marks, setMarks] = useState<RowMarks>();
   const history = useHistory(stretch, viewport, isConnected && isOpen);
   const target = useJump(shown, { stretch, viewport, list, rows, isFilled, leave: follow.leave });
   const newAbove = useNewAbove(line, { viewport, list, rows, hasBefore, isOpen });
@@ -135,12 +137,16 @@ export function TimelineList(props: TimelineListProps) {
               {...row}
               isEditing={row.item.key === editing}
               isTarget={row.item.key === target}
+              mark={marks?.get(row.item.key)}
             />
           )}
         </Virtualizer>
         {hasAfter && <HistoryEnd hasFailed={history.failed === "after"} onRetry={history.retry} />}
         <div className="timeline-end" />
       </div>
+      {(marks !== undefined || snapshot.receipts.length > 0) && (
+        <ReadMarksLayer items={stretch.items} receipts={snapshot.receipts} hasAfter={hasAfter} onMarks={setMarks} />
+      )}
       {newAbove.isNewAbove && line.newLine !== undefined && (
         <NewAboveButton line={line.newLine} unread={snapshot.unread} onJump={shown.jumpTo} />
       )}

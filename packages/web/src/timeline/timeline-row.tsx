@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { MessageRow } from "../message/message-row.tsx";
 import { Notice } from "./notice.tsx";
 import type { Row } from "./rows.ts";
@@ -8,11 +8,13 @@ interface TimelineRowProps extends Row {
   readonly isEditing: boolean;
   /** Somebody was just led to it. */
   readonly isTarget: boolean;
+  /** What stands at its end; takes no space. */
+  readonly mark: ReactNode;
 }
 
 /** One row of the timeline with the lines that stand above it. */
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
-  const { item, day, isFirstNew, isLead, isEditing, isTarget } = props;
+  const { item, day, isFirstNew, isLead, isEditing, isTarget, mark } = props;
   return (
     <div className="row" data-key={item.key}>
       {day !== undefined && <DayLine day={day} />}
@@ -26,6 +28,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
       ) : (
         <Notice item={item} />
       )}
+      {mark}
     </div>
   );
 });

@@ -30,6 +30,7 @@ export function Timeline({ room, snapshot, shown, isConnected, isAttended, editi
   const isReading = isAttended && isAtPresent;
   const newLine = useNewLine(snapshot, { isAttended, isReading, isElsewhere: stretch.hasAfter });
   useMarkRead(room, snapshot, { isAttended, isReading });
+  useEffect(() => room.watchReceipts(), [room]);
   useEffect(() => {
     if (visited !== undefined) jumpTo(visited.seq);
   }, [jumpTo, visited]);
