@@ -14,7 +14,7 @@ const markedAt = (person: Person, text: string, reader: Person) =>
 async function switchReceipts({ page }: Person, isOn: boolean): Promise<void> {
   await page.getByRole("button", { name: "Account menu" }).click();
   await page.getByRole("button", { name: "Settings" }).click();
-  const toggle = page.getByRole("switch", { name: "Let others see what I have read" });
+  const toggle = page.getByRole("checkbox", { name: "Let others see what I have read" });
   await expect.poll(() => toggle.isEnabled(), { timeout: PATIENCE_MS }).toBe(true);
   await toggle.setChecked(isOn);
   await expect.poll(() => toggle.isEnabled(), { timeout: PATIENCE_MS }).toBe(true);

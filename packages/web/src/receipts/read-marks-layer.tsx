@@ -28,7 +28,7 @@ export function ReadMarksLayer({ items, receipts, hasAfter, onMarks }: ReadMarks
     const rows = new Map(
       Array.from(people, ([key, readers]) => [
         key,
-        before.people.get(key) === readers ? before.rows.get(key) : <ReadBy people={readers} />,
+        before.people.get(key) === readers ? before.rows.get(key) : <ReadBy key={key} people={readers} />,
       ]),
     );
     shown.current = { people, rows };

@@ -43,7 +43,6 @@ export function ReceiptsSwitch({ client }: { readonly client: ParleyClient }) {
     <label className="receipts-switch">
       <input
         type="checkbox"
-        role="switch"
         checked={isOn ?? false}
         disabled={isOn === undefined || isBusy}
         aria-describedby={hintId}
