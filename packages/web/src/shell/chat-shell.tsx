@@ -15,7 +15,6 @@ import { useNotifyLevel } from "./notify-level.ts";
 import { PageMark } from "./page-mark.tsx";
 import { navigate, type Route } from "./route.ts";
 import type { NavDialog } from "./room-nav.tsx";
-import { ShellDialog } from "./shell-dialog.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { ToastBox } from "./toast.tsx";
 import { useConnection, useRooms } from "./use-client.ts";
@@ -25,6 +24,7 @@ import { useShortcuts } from "./use-shortcuts.ts";
 const SignInAgain = lazyPart<SignInAgainProps>(() =>
   import("../session/sign-in-again.tsx").then((part) => part.SignInAgain),
 );
+const ShellDialog = lazyPart(() => import("./shell-dialog.tsx").then((part) => part.ShellDialog), { isAtHand: true });
 const Drawer = lazyPart(() => import("./drawer.tsx").then((part) => part.Drawer), { isAtHand: true });
 const SearchPanel = lazyPart(() => import("../search/search-panel.tsx").then((part) => part.SearchPanel), {
   isAtHand: true,

@@ -1,10 +1,8 @@
 import type { ClientRoom, ParleyClient } from "@parley/client";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import type { NavDialog } from "./room-nav.tsx";
+import { RoomSwitcher } from "./room-switcher.tsx";
 
-const RoomSwitcher = lazyPart(() => import("./room-switcher.tsx").then((part) => part.RoomSwitcher), {
-  isAtHand: true,
-});
 const NewRoomDialog = lazyPart(() => import("../rooms/new-room-dialog.tsx").then((part) => part.NewRoomDialog));
 const BrowseDialog = lazyPart(() => import("../rooms/browse-dialog.tsx").then((part) => part.BrowseDialog));
 const StatusDialog = lazyPart(() => import("../status/status-dialog.tsx").then((part) => part.StatusDialog));
