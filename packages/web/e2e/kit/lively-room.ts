@@ -1,6 +1,6 @@
 import { type ClientRoom, createAccount, createClient, type ParleyClient, type SendOptions } from "@parley/client";
 import type { Person } from "@parley/protocol";
-import { DEEDS, PEOPLE, TALK, TOPIC } from "./lively-talk.ts";
+import { DEEDS, PEOPLE, STATUSES, TALK, TOPIC } from "./lively-talk.ts";
 
 /** Often enough that it is still on the page when the picture is taken. */
 const TYPING_EVERY_MS = 1_000;
@@ -28,6 +28,7 @@ export async function seedRoom(url: URL, code: string, picture: Buffer): Promise
   const seqs: number[] = [];
   const cast = { people, seqs };
   await memberOf(cast, PEOPLE[0]).room.update({ topic: TOPIC });
+  for (const { by, ...status } of STATUSES) await memberOf(cast, by).client.setStatus(status);
   for (const { by, text, hasPicture } of TALK) {
     const { client, room } = memberOf(cast, by);
     const file = new File([new Uint8Array(picture)], "garden-plan.jpg", { type: "image/jpeg" });

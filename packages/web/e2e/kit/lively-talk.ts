@@ -3,6 +3,11 @@ type Name = (typeof PEOPLE)[number];
 
 export const TOPIC = "Beds, tools, and who waters what";
 
+export const STATUSES: readonly { readonly by: Name; readonly emoji: string; readonly text: string }[] = [
+  { by: "Jonas", emoji: "🍵", text: "Tea break" },
+  { by: "Olu", emoji: "🚲", text: "On the way" },
+];
+
 interface Said {
   readonly by: Name;
   readonly text: string;
