@@ -34,9 +34,10 @@ export function buildRows(timeline: readonly TimelineItem[], options: RowOptions
   const first = timeline[0];
   const isAbove = hasBefore && readUpTo !== undefined && seqOf(first) > readUpTo + 1;
   let hasLine = readUpTo === undefined || isAbove;
+  const dayOf = dayFinder();
   for (const item of timeline) {
-    const day = startOfDay(item.at);
-    const isNewDay = previous === undefined ? !hasBefore : startOfDay(previous.at) !== day;
+    const day = dayOf(item.at);
+    const isNewDay = previous === undefined ? !hasBefore : dayOf(previous.at) !== day;
     const isFirstNew = !hasLine && isUnread(item, readUpTo ?? 0);
     if (isFirstNew) hasLine = true;
     rows.push({
@@ -63,6 +64,14 @@ function isUnread(item: TimelineItem, readUpTo: number): boolean {
   return item.kind === "message" && item.state === "sent" && !item.isOwn && item.seq > readUpTo;
 }
 
-function startOfDay(at: number): number {
-  return new Date(at).setHours(0, 0, 0, 0);
+/** The start of the local day of a moment. Most moments are of the day of the one before: a calendar asked for each is slow. */
+function dayFinder(): (at: number) => number {
+  let [from, to] = [0, 0];
+  return (at) => {
+    if (at < from || at >= to) {
+      from = new Date(at).setHours(0, 0, 0, 0);
+      to = new Date(from).setHours(24, 0, 0, 0);
+    }
+    return from;
+  };
 }
