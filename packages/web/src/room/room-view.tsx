@@ -128,7 +128,12 @@ export function RoomView({ client, room, maxTextBytes, elsewhere, visited, panel
                 uploads={uploads}
                 replyTo={replyTo}
                 onEndReply={() => setReplyTo(undefined)}
-                onEditLast={() => setEditing(lastOwn(snapshot)?.key)}
+                onEditLast={() => {
+                  const { items, hasAfter } = shown.stretch;
+                  // Older messages are shown: the last one is not among them.
+                  if (hasAfter) shown.toPresent();
+                  setEditing(lastOwn(hasAfter ? snapshot : { timeline: items })?.key);
+                }}
                 onSent={() => ways.current?.toBottom()}
               />
             ) : (
