@@ -3,13 +3,16 @@ export interface Wakeups {
   readonly wake: () => void;
   /** The network is gone. The browser says so at once, but may keep a dead socket open for a minute. */
   readonly networkLost: () => void;
+  /** The page is not looked at any more: it may end without another word. */
+  readonly hidden: () => void;
 }
 
 /** Tells what the browser knows of the network. Returns the unsubscribe. */
-export function onBrowserWakeup({ wake, networkLost }: Wakeups): () => void {
+export function onBrowserWakeup({ wake, networkLost, hidden }: Wakeups): () => void {
   if (typeof window === "undefined" || typeof document === "undefined") return () => {};
   const onVisibility = () => {
     if (document.visibilityState === "visible") wake();
+    else hidden();
   };
   window.addEventListener("online", wake);
   window.addEventListener("offline", networkLost);

@@ -137,6 +137,7 @@ class Client implements ParleyClient {
       wake: () => this.retryNow(),
       // A server on this very machine is reached without a network: it is dialled again at once.
       networkLost: () => this.#connection.reconnect("the network is gone"),
+      hidden: () => this.#reportReads(),
     });
   }
 
@@ -158,6 +159,7 @@ class Client implements ParleyClient {
     this.#stopWakeups();
     this.files.close();
     this.#own.dispose();
+    this.#reportReads();
     this.#connection.close();
     this.#requests.fail("closed");
     this.#entries.dispose();
@@ -194,6 +196,10 @@ class Client implements ParleyClient {
   #present(): Record<RoomId, number> {
     this.#presented = Object.fromEntries(this.#rooms.sorted.map((room) => [room.id, room.cursor]));
     return this.#presented;
+  }
+
+  #reportReads(): void {
+    for (const room of this.#rooms.sorted) room.reportRead();
   }
 
   #nextReady(): Promise<void> {

@@ -53,3 +53,12 @@ test("a server that gives no versions is believed when it goes forward, or says 
   kit.socket.deliver({ ...unversioned, seq: 4, unread: 6, isUnread: true });
   expect(kit.room.snapshot()).toMatchObject({ readSeq: 4, unread: 6 });
 });
+
+test("what was read last is told when the client is closed, also between two reports", async () => {
+  const kit = await reader();
+  kit.room.markRead(4);
+  kit.room.markRead(9);
+  expect(kit.socket.take("read").map(({ seq }) => seq)).toEqual([4]);
+  kit.client.close();
+  expect(kit.socket.take("read").map(({ seq }) => seq)).toEqual([9]);
+});

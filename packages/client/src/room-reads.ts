@@ -79,8 +79,15 @@ export class RoomReads {
     this.#owner.changed();
   }
 
+  /** Reports what has been read without waiting until it is due. */
+  flush(): void {
+    this.dispose();
+    this.#report();
+  }
+
   dispose(): void {
     this.#cancelReport?.();
+    this.#cancelReport = null;
   }
 
   #report(): void {

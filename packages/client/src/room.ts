@@ -229,6 +229,11 @@ export class Room extends ManagedRoom implements ClientRoom {
     this.#online.dispose();
   }
 
+  /** There may be no later: what has been read is told now. */
+  reportRead(): void {
+    this.#reads.flush();
+  }
+
   target(): SendTarget | null {
     if (!this.#isEntered) return null;
     return { room: this.id, self: this.#owner.self().id, isCaughtUp: this.#catchingUpTo === null };
