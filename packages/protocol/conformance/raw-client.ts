@@ -100,9 +100,14 @@ export class RawClient {
   }
 
   /** The first frame that fits, whether it came already or is still to come. */
-  async next(fits: string | ((frame: Received) => boolean), what = `a frame: ${String(fits)}`): Promise<Received> {
+  async next(
+    fits: string | ((frame: Received) => boolean),
+    what = `a frame: ${String(fits)}`,
+    patienceMs = PATIENCE_MS,
+  ): Promise<Received> {
     const matches = typeof fits === "string" ? (frame: Received) => frame.type === fits : fits;
-    const frame = await this.until(() => this.received.find(matches) ?? (this.ended ? null : undefined), what);
+    const look = () => this.received.find(matches) ?? (this.ended ? null : undefined);
+    const frame = await this.until(look, what, patienceMs);
     if (frame === null) throw new Error(`the connection ended (${describe(this.ended)}) before ${what}`);
     return frame;
   }
@@ -138,7 +143,7 @@ export class RawClient {
   }
 
   /** Resolves with the first result that is neither undefined nor false, looked for whenever something arrives. */
-  async until<T>(look: () => T | undefined | false, what: string): Promise<T> {
+  async until<T>(look: () => T | undefined | false, what: string, patienceMs = PATIENCE_MS): Promise<T> {
     const found = look();
     if (found !== undefined && found !== false) return found;
     return new Promise((resolve, reject) => {
@@ -152,7 +157,7 @@ export class RawClient {
         stop();
         const last = this.texts.slice(-3).map((text) => text.slice(0, 200));
         reject(new Error(`waited in vain for ${what}; ${describe(this.ended)}; last frames: ${last.join(" ")}`));
-      }, PATIENCE_MS);
+      }, patienceMs);
       const stop = () => {
         clearTimeout(deadline);
         this.#watchers.delete(watch);

@@ -333,4 +333,17 @@ export const SESSION_CASES: readonly ConformanceCase[] = [
       );
     },
   },
+  {
+    id: "G19",
+    title: "a heartbeat comes when ready said that it would, and gives the heads of the rooms one is in",
+    async run(target) {
+      const ana = await target.visit(newRoomCode());
+      await ana.ask({ type: "send", text: "one" });
+      const { heartbeatMs } = await ana.next("ready");
+      const heartbeat = await ana.next("heartbeat", "a heartbeat", 2 * Number(heartbeatMs));
+      const heads = heartbeat["heads"] as Readonly<Record<string, number>>;
+      assert.deepEqual(Object.keys(heads), [roomOf(ana)]);
+      assert.ok((heads[roomOf(ana)] ?? 0) >= 1);
+    },
+  },
 ];

@@ -34,15 +34,15 @@ describe("rooms over HTTP", () => {
     expect((await kit.ask("PUT", `${API}/rooms/${room}/read`, { token, body: { seq: 1 } })).status).toBe(403);
   });
 
-  it("members are listed with name, id and role, and nothing else", async () => {
+  it("members are listed with name, id, role and whether they are there, and nothing else", async () => {
     const token = await kit.signUp("Alice");
     const room = await kit.enter(token, "lobby");
     await kit.enter(await kit.signUp("Bob"), "lobby");
     const { body } = await kit.ask("GET", `${API}/rooms/${room}/members`, { token });
     expect(body).toEqual({
       members: [
-        { id: expect.stringMatching(/^u_/), name: "Alice", role: "owner" },
-        { id: expect.stringMatching(/^u_/), name: "Bob", role: "member" },
+        { id: expect.stringMatching(/^u_/), name: "Alice", role: "owner", presence: "away" },
+        { id: expect.stringMatching(/^u_/), name: "Bob", role: "member", presence: "away" },
       ],
     });
   });

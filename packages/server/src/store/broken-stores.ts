@@ -186,7 +186,7 @@ const inRooms: readonly BrokenStore[] = [
   broken("does not say which of two cursors is the newer one", "S96", (store) => ({
     markRead: async (...mark) => ({ ...(await store.markRead(...mark)), version: 1 }),
   })),
-  broken("names the sender among the readers", "S99", (store) => ({
+  broken("names the sender among the readers", "S97", (store) => ({
     readers: async ({ room, seq }, maxNamed) => {
       const readers = await store.readers({ room, seq }, maxNamed);
       const { messages } = await store.messages({ room, around: seq, limit: 1 });
@@ -194,10 +194,10 @@ const inRooms: readonly BrokenStore[] = [
       return readers.users ? { count: users.length, users } : readers;
     },
   })),
-  broken("names everybody in big rooms too", "S100", (store) => ({
+  broken("names everybody in big rooms too", "S98", (store) => ({
     receipts: (room) => store.receipts(room, 1_000_000),
   })),
-  broken("forgets to leave out of the count who is not to be named", "S101", (store) => ({
+  broken("forgets to leave out of the count who is not to be named", "S99", (store) => ({
     readers: async (message, maxNamed) => {
       const { count, users } = await store.readers(message, maxNamed);
       return { count: count + Number(!users && count === 0), users };
@@ -241,14 +241,14 @@ const inAccounts: readonly BrokenStore[] = [
       endedSessions: async (sessions, at) => (await store.endedSessions(sessions, at)).filter((id) => !ended.has(id)),
     };
   }),
-  broken("counts a status as one change however often it is set", "S97", (store) => ({
+  broken("counts a status as one change however often it is set", "S100", (store) => ({
     setStatus: async (user, status) => ({ ...(await store.setStatus(user, status)), version: 1 }),
     statuses: async (users) => (await store.statuses(users)).map((set) => ({ ...set, version: 1 })),
   })),
-  broken("takes a status that is cleared for one that stays", "S97", (store) => ({
+  broken("takes a status that is cleared for one that stays", "S100", (store) => ({
     setStatus: (user, status) => store.setStatus(user, status ?? {}),
   })),
-  broken("leaves out of a room's members what their statuses are", "S98", (store) => ({
+  broken("leaves out of a room's members what their statuses are", "S101", (store) => ({
     members: async (room, limit) =>
       (await store.members(room, limit)).map(({ id, name, role }) => ({ id, name, role })),
   })),

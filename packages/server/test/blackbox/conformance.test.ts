@@ -9,7 +9,7 @@ describe("a server, from outside", () => {
   let target: Target;
 
   beforeAll(async () => {
-    server = await ServerProcess.start({ env: { LOG_LEVEL: "error" } });
+    server = await ServerProcess.start({ env: { LOG_LEVEL: "error", HEARTBEAT_MS: "6000" } });
     target = await Target.at(server.url.href);
   });
 

@@ -67,7 +67,7 @@ export const readRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S99",
+    id: "S97",
     title:
       "who has read a message are the members whose cursors have reached it, but its sender; in big rooms only how many",
     async check({ store }) {
@@ -92,7 +92,7 @@ export const readRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S100",
+    id: "S98",
     title: "the receipts of a room are its members' read cursors as they were answered, and of a big room none",
     async check({ store }) {
       const room = await roomWith(store, BOB, ALICE);
@@ -107,7 +107,7 @@ export const readRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S101",
+    id: "S99",
     title: "who keeps to themselves how far they have read is neither named nor counted anywhere, from that moment on",
     async check({ store }) {
       const room = await roomWith(store, ALICE, BOB);

@@ -8,7 +8,7 @@ const nobody = "nobody" as UserId;
 
 export const statusRules: readonly StoreRule[] = [
   {
-    id: "S97",
+    id: "S100",
     title:
       "a status is its owner's to set and clear, is kept as it was set, and every change of it has a higher version",
     async check({ store }) {
@@ -37,7 +37,7 @@ export const statusRules: readonly StoreRule[] = [
     },
   },
   {
-    id: "S98",
+    id: "S101",
     title: "a room's members, and a direct room's in its view, come with the statuses they have",
     async check({ store }) {
       const room = await roomWith(store, ALICE, BOB);
