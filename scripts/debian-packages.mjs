@@ -51,7 +51,8 @@ export function installWithoutServices(packages) {
 
 export function installPackages(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const options = ["-y", "-qq", "-o", "DPkg::Lock::Timeout=120"];
+  // Whatever they need, nothing that is there may go for it.
+  const options = ["-y", "-qq", "--no-remove", "-o", "DPkg::Lock::Timeout=120"];
   const apt = (...args) =>
     spawnSync("apt-get", [...options, ...args], { env, stdio: ["ignore", "inherit", "inherit"] });
   apt("update");
