@@ -9,7 +9,7 @@ const blackbox = [
 ];
 const browser = "packages/web/e2e/**/*.test.ts";
 
-/** Black-box tests that neither measure nor kill under load: all they do may take as long as it likes, within seconds. */
+/** Black-box tests that measure nothing and leave the machine half idle: what they wait for may take seconds. */
 const paired = [
   "packages/server/test/blackbox/{accounts,backup,conformance,echo-bot,fsync,limits,nginx,recent,ways-to-start}.test.ts",
   "packages/server/test/blackbox/fleet/{nats,no-bus,sns}.test.ts",
@@ -19,8 +19,8 @@ const paired = [
 
 /**
  * Groups, one after the other. Most files wait more than they work, so two of them share the cores. Black-box tests that
- * kill servers under load, or measure time or memory, would be disturbed by a neighbour: they run one file at a time, and
- * so does every new one that is not named above.
+ * load the machine, or measure time or memory, would be disturbed by a neighbour: they run one file at a time, and so does
+ * every new one that is not named above.
  */
 export default defineConfig({
   test: {
