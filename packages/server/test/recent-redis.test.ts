@@ -46,13 +46,11 @@ class Fleet {
 
   /** Lets real time pass for Redis, and none for delivery. */
   async until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    const giveUpAt = performance.now() + PATIENCE_MS;
-    for (;;) {
+    const look = async () => {
       await this.clock.settle();
-      if (await isSo()) return;
-      if (performance.now() > giveUpAt) throw new Error(`not so within ${PATIENCE_MS} ms: ${String(isSo)}`);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
+      return isSo();
+    };
+    await expect.poll(look, { timeout: PATIENCE_MS, interval: 2 }).toBe(true);
   }
 
   /** Until Redis has everything of the peer's room up to `head`. */

@@ -112,7 +112,7 @@ it("an excerpt grows in both directions, meets the present without a gap or a re
 it("what is done to messages is seen, and can be done, in an excerpt", async () => {
   const { ana, bob } = await readerOf("deeds", 40);
   await jumpMs(ana, "line 40");
-  const mine = (await bob.ask({ type: "send", text: "of Bob" })) as unknown as { seq: number };
+  const mine = await bob.ask({ type: "send", text: "of Bob" });
   await bob.ask({ type: "react", seq: 41, emoji: "🎉", isOn: true });
   const party = ana.message(/^line 41$/).getByRole("button", { name: /^🎉 \d/ });
   await party.click();
@@ -123,7 +123,7 @@ it("what is done to messages is seen, and can be done, in an excerpt", async () 
   await isAtEnd(ana.page);
   expect(await presentBar(ana).count()).toBe(0);
 
-  await bob.ask({ type: "edit", seq: mine.seq, text: "of Bob, later" });
+  await bob.ask({ type: "edit", seq: mine["seq"], text: "of Bob, later" });
   await ana.message("of Bob, later").waitFor();
   await bob.leave();
 });

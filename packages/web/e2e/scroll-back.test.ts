@@ -50,8 +50,8 @@ async function sayWithPictures(bob: RawClient): Promise<number[]> {
   const picture = new Uint8Array(await pngOf(640, 400));
   const own: number[] = [];
   for (let n = 1; n <= 80; n++) {
-    const { seq } = (await bob.ask({ type: "send", text: `of Bob ${n}` })) as unknown as { seq: number };
-    own.push(seq);
+    const ack = await bob.ask({ type: "send", text: `of Bob ${n}` });
+    own.push(Number(ack["seq"]));
     if (n % 8 !== 0) continue;
     const file = idOf(await camera.begin(picture.length, `picture-${n}.png`));
     await camera.patch(file, 0, picture);

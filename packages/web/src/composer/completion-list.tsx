@@ -2,6 +2,7 @@ import "../styles/completions.css";
 import { Users } from "lucide-react";
 import { Avatar } from "../person/avatar.tsx";
 import { canBeCalled } from "../person/people-book.ts";
+import { ChoiceList } from "../ui/choice-list.tsx";
 import type { Choice } from "./use-completion.ts";
 
 interface CompletionListProps {
@@ -13,24 +14,11 @@ interface CompletionListProps {
 }
 
 /** What may be meant, above the field; the focus stays in the field. */
-export function CompletionList({ id, choices, picked, onPoint, onChoose }: CompletionListProps) {
+export function CompletionList(list: CompletionListProps) {
   return (
-    <ul id={id} role="listbox" aria-label="Completions" className="completions">
-      {choices.map((choice, index) => (
-        <li
-          key={choice.key}
-          id={`${id}-${index}`}
-          role="option"
-          aria-selected={index === picked}
-          onPointerMove={() => onPoint(index)}
-          // A press would take the focus, and with it the on-screen keyboard, from the field.
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(choice)}
-        >
-          <ChoiceText choice={choice} />
-        </li>
-      ))}
-    </ul>
+    <ChoiceList className="completions" {...list}>
+      {(choice) => <ChoiceText choice={choice} />}
+    </ChoiceList>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ParleyClient } from "@parley/client";
 import { Globe, Hash, Lock } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { toRoomCode } from "../shell/room-code.ts";
+import { AnnouncingCheck } from "./announcing-check.tsx";
 import { navigate, roomPath } from "../shell/route.ts";
 import { FormError } from "../ui/form-error.tsx";
 import { Modal } from "../ui/modal.tsx";
@@ -85,17 +86,7 @@ export function NewRoomDialog({ client, onClose }: NewRoomDialogProps) {
               placeholder="What it is about, in a line"
               onChange={(event) => setTopic(event.currentTarget.value)}
             />
-            <label className="check">
-              <input
-                type="checkbox"
-                checked={isAnnouncing}
-                onChange={(event) => setIsAnnouncing(event.currentTarget.checked)}
-              />
-              <span>
-                Announcements
-                <span className="check-hint">Only moderators write; everybody else reads.</span>
-              </span>
-            </label>
+            <AnnouncingCheck isAnnouncing={isAnnouncing} onChange={setIsAnnouncing} />
           </>
         )}
         <FormError text={refusal} />

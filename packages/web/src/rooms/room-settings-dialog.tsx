@@ -4,6 +4,7 @@ import type { RoomChange } from "@parley/protocol";
 import { Archive, ArchiveRestore } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { useRoomSnapshot } from "../shell/use-client.ts";
+import { AnnouncingCheck } from "./announcing-check.tsx";
 import { FormError } from "../ui/form-error.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { useRequest } from "../ui/use-request.ts";
@@ -121,17 +122,7 @@ function SettingsForm({ room, snapshot, onClose }: SettingsFormProps) {
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={isAnnouncing}
-            onChange={(event) => setIsAnnouncing(event.currentTarget.checked)}
-          />
-          <span>
-            Announcements
-            <span className="check-hint">Only moderators write; everybody else reads.</span>
-          </span>
-        </label>
+        <AnnouncingCheck isAnnouncing={isAnnouncing} onChange={setIsAnnouncing} />
         {(kind === "public" || kind === "private") && (
           <label className="check">
             <input

@@ -1,6 +1,7 @@
 import { CalendarDays, File, Image, Link2, UserRound } from "lucide-react";
 import { Avatar } from "../person/avatar.tsx";
 import { RoomMark } from "../rooms/room-mark.tsx";
+import { ChoiceList } from "../ui/choice-list.tsx";
 import type { FilterChoice } from "./use-filter-choices.ts";
 
 interface FilterChoicesProps {
@@ -12,28 +13,19 @@ interface FilterChoicesProps {
 }
 
 /** What may stand behind a filter, under the field; the focus stays in the field. */
-export function FilterChoices({ id, choices, picked, onPoint, onChoose }: FilterChoicesProps) {
+export function FilterChoices(list: FilterChoicesProps) {
   return (
-    <ul id={id} role="listbox" aria-label="Completions" className="search-choices">
-      {choices.map((choice, index) => (
-        <li
-          key={choice.key}
-          id={`${id}-${index}`}
-          role="option"
-          aria-selected={index === picked}
-          onPointerMove={() => onPoint(index)}
-          // A press would take the focus, and with it the on-screen keyboard, from the field.
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(choice)}
-        >
+    <ChoiceList className="search-choices" {...list}>
+      {({ mark, label, detail }) => (
+        <>
           <span className="search-choice-mark">
-            <ChoiceMark mark={choice.mark} />
+            <ChoiceMark mark={mark} />
           </span>
-          <bdi className="search-choice-name">{choice.label}</bdi>
-          {choice.detail !== undefined && <span className="search-choice-detail">{choice.detail}</span>}
-        </li>
-      ))}
-    </ul>
+          <bdi className="search-choice-name">{label}</bdi>
+          {detail !== undefined && <span className="search-choice-detail">{detail}</span>}
+        </>
+      )}
+    </ChoiceList>
   );
 }
 
