@@ -49,6 +49,7 @@ export const TWO_NODES_CELLS: readonly Cell[] = [
   room(1000, 16),
   room(1000, 1),
   room(1000, 64),
+  room(10_000, 16),
   MANY_ROOMS,
   { id: "1000-steady", rooms: 1, members: 1000, textBytes: 60, senders: 16, rate: 40 },
   { id: "100-paced", rooms: 1, members: 100, textBytes: 60, senders: 16, rate: 100 },

@@ -312,7 +312,7 @@ export class Hub implements BusListener {
   }
 
   #open(id: RoomId): LiveRoom {
-    const room = new LiveRoom(id, RING_LIMITS, ({ frame }) => {
+    const room = new LiveRoom(id, RING_LIMITS, this.#options.clock, ({ frame }) => {
       // What the ring is filled with is history: who enters now was asked about after it.
       if (!room.isOpen) return;
       const event = decodeEvent(frame);

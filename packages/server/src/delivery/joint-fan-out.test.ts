@@ -24,7 +24,7 @@ async function twoWriters(members: number) {
   for (const { pushed } of listeners) pushed.length = 0;
   /** How many writes each of them got since. */
   const writes = () => new Set(listeners.map(({ pushed }) => pushed.length));
-  return { clock, probe, ana, bob, writes };
+  return { kit: here, clock, probe, ana, bob, writes };
 }
 
 describe("a big room two nodes write to", () => {
@@ -66,7 +66,7 @@ describe("a big room two nodes write to", () => {
     expect(small.writes()).toEqual(new Set([1]));
   });
 
-  test("D16 the own messages of a node wait for nothing", async () => {
+  test("D16 the own messages of a node wait for no other of them", async () => {
     const { clock, probe, ana, writes } = await twoWriters(200);
     await ana.say("one");
     probe.hold("append");
@@ -74,5 +74,60 @@ describe("a big room two nodes write to", () => {
     await clock.settle();
     expect(writes()).toEqual(new Set([1]));
     expect(ana.texts).toEqual(["one"]);
+  });
+});
+
+describe("a big room under load", () => {
+  /** The last fan-out of `ana`'s room carried two messages of this node. */
+  async function underLoad(members: number) {
+    const { ana, probe, ...rest } = await twoWriters(members);
+    ana.push({ type: "send", text: "one" });
+    ana.push({ type: "send", text: "two" });
+    await rest.clock.settle();
+    return { ana, appends: () => probe.count("append"), ...rest };
+  }
+
+  test("D18 what is sent to it gets to the store together, in the order it was sent in", async () => {
+    const { kit, clock, ana, appends } = await underLoad(200);
+    const before = appends();
+    ana.push({ type: "send", text: "three" });
+    await clock.settle();
+    expect(appends()).toBe(before);
+    for (const text of ["four", "five"]) ana.push({ type: "send", text });
+    await clock.settle();
+    expect(appends()).toBe(before + 3);
+    expect(ana.texts).toEqual(["one", "two", "three", "four", "five"]);
+    expect(kit.context.metrics.busGaps).toBe(0);
+  });
+
+  test("D18 it gets there after 2 ms even alone, and at once when the load is over or the room is small", async () => {
+    const { clock, ana, appends } = await underLoad(200);
+    const before = appends();
+    ana.push({ type: "send", text: "three" });
+    await clock.advance(2);
+    expect(appends()).toBe(before + 1);
+    await clock.advance(50);
+    ana.push({ type: "send", text: "four" });
+    await clock.settle();
+    expect(appends()).toBe(before + 2);
+
+    const small = await underLoad(50);
+    small.ana.push({ type: "send", text: "three" });
+    await small.clock.settle();
+    expect(small.appends()).toBe(before + 1);
+  });
+
+  test("D18 whoever sends and leaves has sent before leaving", async () => {
+    const { kit, clock, ana } = await underLoad(200);
+    const dora = await kit.signIn("dora");
+    const room = await dora.join("lobby");
+    await ana.say("three");
+    for (const text of ["four", "five"]) ana.push({ type: "send", text });
+    await clock.settle();
+    dora.push({ type: "send", room, text: "goodbye" });
+    dora.push({ type: "leave", room });
+    await clock.settle();
+    expect(dora.wire.of("error")).toEqual([]);
+    expect(ana.texts.at(-1)).toBe("goodbye");
   });
 });

@@ -1,5 +1,5 @@
 import type { RoomId } from "@parley/protocol";
-import type { Cancel } from "../lib/clock.ts";
+import type { Cancel, Clock } from "../lib/clock.ts";
 import { Pace } from "./pace.ts";
 import { Presence } from "./presence.ts";
 import { Receipts } from "./receipts.ts";
@@ -35,7 +35,7 @@ export class LiveRoom {
   changedSeq = 0;
   /** This tick's frames, not yet handed to the live subscriptions. */
   pending: Buffer[] = [];
-  readonly pace = new Pace();
+  readonly pace: Pace;
   /** `pending` is in no tick: its pace lets it wait for a timer, which this cancels. */
   endWait: Cancel | null = null;
   /** Resolves once the bus is subscribed and the ring holds the tail; set by the hub when it opens the room. */
@@ -59,9 +59,15 @@ export class LiveRoom {
   readonly #onMemberLeft: (event: EncodedEvent) => void;
 
   /** `onMemberLeft` is called before that event, or any after it, is handed to anybody. */
-  constructor(id: RoomId, limits: RingLimits, onMemberLeft: (event: EncodedEvent) => void = () => undefined) {
+  constructor(
+    id: RoomId,
+    limits: RingLimits,
+    clock: Clock,
+    onMemberLeft: (event: EncodedEvent) => void = () => undefined,
+  ) {
     this.id = id;
     this.#onMemberLeft = onMemberLeft;
+    this.pace = new Pace(clock);
     this.ring = new Ring(limits);
   }
 

@@ -61,11 +61,11 @@ export class Tick {
     const { pace, live, pending } = room;
     if (pending.length === 0) return;
     if (live.size < MIN_PACED_MEMBERS) return deliver(room, this.#counts, isOnlyRoom);
-    const startedAt = this.#clock.monotonic();
-    const delayMs = pace.delay(room.head, startedAt);
+    const delayMs = pace.delay(room.head, pending.length);
     if (delayMs > 0) return this.#wait(room, delayMs);
+    const startedAt = this.#clock.monotonic();
     deliver(room, this.#counts, isOnlyRoom);
-    pace.fannedOut(pending.length, startedAt, this.#clock.monotonic());
+    pace.fannedOut(pending.length, this.#clock.monotonic() - startedAt);
   }
 
   #wait(room: LiveRoom, delayMs: number): void {

@@ -35,16 +35,11 @@ export async function send(context: GatewayContext, connection: Connection, fram
 }
 
 async function stored(context: GatewayContext, room: RoomId, write: () => Promise<Appended>): Promise<Appended> {
-  const pace = context.hub.room(room)?.pace;
-  let appended: Appended | null = null;
-  pace?.beginWrite();
   try {
-    return (appended = await write());
+    return await (context.hub.room(room)?.pace.write(write) ?? write());
   } catch (error) {
     if (error instanceof Refusal) context.metrics.appendRefusals.add(error.code);
     throw error;
-  } finally {
-    pace?.endWrite(appended?.event.seq ?? null);
   }
 }
 
@@ -66,6 +61,8 @@ export function join(context: GatewayContext, connection: Connection, frame: Up<
 export function leave(context: GatewayContext, connection: Connection, frame: Up<"leave">): Promise<void> {
   return connection.inTurn(async () => {
     const actor = actorOf(connection);
+    // What they have just said there is from before they left.
+    context.hub.room(frame.room)?.pace.storeNow();
     const event = await leaveRoom(context.chat, actor, frame.room);
     context.hub.exit(connection, frame.room);
     connection.reply({ type: "left", id: frame.id, room: frame.room });
