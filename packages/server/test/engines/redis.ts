@@ -79,7 +79,8 @@ export class RedisCluster {
     const owner = nodes.split("\n").find((line) => ownsSlot(line, slot));
     const from = ids.findIndex((id) => owner?.startsWith(id));
     const to = (from + 1) % this.masters.length;
-    // The new owner first: it makes the move known to everybody with a higher epoch.
+    // Who has imported a slot makes the move known with a higher epoch; without that the others may hold it to be an error.
+    await this.masters[to]?.command("CLUSTER", "SETSLOT", String(slot), "IMPORTING", ids[from] ?? "");
     for (const index of [to, from]) {
       await this.masters[index]?.command("CLUSTER", "SETSLOT", String(slot), "NODE", ids[to] ?? "");
     }
