@@ -15,6 +15,8 @@ export function readUpwards(page: Page, pages: number): Promise<Journey> {
   return page.getByRole("log").evaluate(async (view, wanted) => {
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     const rows = () => [...view.querySelectorAll<HTMLElement>(".row")];
+    // What has been laid out but not yet measured is not shown.
+    const isSeen = (row: HTMLElement) => getComputedStyle(row).visibility === "visible";
     const deadline = performance.now() + 20_000;
     let [worstMove, mostRows, came] = [0, 0, 0];
     while (came < wanted && performance.now() < deadline) {
@@ -23,7 +25,7 @@ export function readUpwards(page: Page, pages: number): Promise<Journey> {
       const { scrollHeight } = view;
       view.scrollTop -= 300;
       const { top } = view.getBoundingClientRect();
-      const line = rows().find((row) => row.getBoundingClientRect().top >= top);
+      const line = rows().find((row) => row.getBoundingClientRect().top >= top && isSeen(row));
       const before = line?.getBoundingClientRect().top ?? 0;
       for (let frame = 0; frame < 4; frame++) {
         await nextFrame();

@@ -3,7 +3,7 @@ import type { VirtualizerHandle } from "virtua";
 import type { Row } from "./rows.ts";
 
 interface Anchor {
-  /** Remembers which line is the first whole one in the view, and where it stands. */
+  /** Remembers which line is the first whole one that is seen, and where it stands. */
   readonly note: () => void;
   /** Rows have other heights now: brings that line back to where it stood. */
   readonly hold: () => void;
@@ -30,15 +30,13 @@ export function useAnchor(
   );
 
   const note = useCallback(() => {
-    const [element, handle] = [viewport.current, list.current];
-    if (element === null || handle === null) return;
-    const index = handle.findItemIndex(element.scrollTop) + 1;
-    const key = shown.current[index]?.item.key;
-    if (key === undefined) return;
+    const key = firstSeen(viewport.current);
+    const index = shown.current.findIndex(({ item }) => item.key === key);
+    if (key === undefined || index === -1) return;
     const top = topOf(index);
     // A fraction of a pixel is what a correction leaves over: noted anew each time, it would add up.
     if (line.current?.key !== key || Math.abs(line.current.top - top) >= 1) line.current = { key, top };
-  }, [viewport, list, topOf]);
+  }, [viewport, topOf]);
 
   const hold = useCallback(() => {
     const index = shown.current.findIndex(({ item }) => item.key === line.current?.key);
@@ -48,4 +46,16 @@ export function useAnchor(
   }, [viewport, topOf]);
 
   return { note, hold };
+}
+
+/**
+ * Of the rows that are really there: on a busy machine the view gets ahead of them, and those to come at its upper edge
+ * are as high as was guessed until they are measured. The list hides them until then.
+ */
+function firstSeen(view: HTMLElement | null): string | undefined {
+  const { top } = view?.getBoundingClientRect() ?? { top: 0 };
+  const rows = view?.querySelectorAll<HTMLElement>("[data-key]") ?? [];
+  const isSeen = (row: HTMLElement) =>
+    row.getBoundingClientRect().top >= top && getComputedStyle(row).visibility === "visible";
+  return Array.from(rows).find(isSeen)?.dataset["key"];
 }
