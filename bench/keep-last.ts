@@ -29,7 +29,6 @@ export function keepLast(measured: Measured, now: ReadonlySet<ScenarioName>, fil
   return {
     ...measured,
     ...(Object.fromEntries(figures) as Partial<Measured>),
-    rounds: last.rounds,
     contenders: withNew(last.contenders, measured.contenders),
     measuredAt: { ...measured.measuredAt, ...(Object.fromEntries(times) as Record<string, string>) },
   };

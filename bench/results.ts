@@ -7,7 +7,6 @@ export interface Results {
   /** Scenario -> when it was measured, where a run has kept some figures of an earlier one. */
   readonly measuredAt: Readonly<Record<string, string>>;
   readonly machine: Machine;
-  readonly rounds: number;
   readonly contenders: readonly ContenderNote[];
   readonly fanOut: readonly CellResult[];
   readonly halfLoad: readonly CellResult[];

@@ -130,7 +130,6 @@ async function run(asked: BenchOptions): Promise<Results> {
     date,
     measuredAt: Object.fromEntries([...asked.scenarios].map((scenario) => [scenario, date])),
     machine: describeMachine(),
-    rounds: asked.rounds,
     contenders: notes,
     fanOut: fanOutResults,
     halfLoad,

@@ -35,16 +35,18 @@ function timesText({ date, measuredAt }: Results): string {
   return `Kept from an earlier run: ${kept.map(([scenario, at]) => `${scenario} (${at.slice(0, 16)}Z)`).join(", ")}.`;
 }
 
-function roundsText({ rounds, fanOut, halfLoad, durable }: Results): string {
-  if (rounds === 1) return "One round.";
-  const spreads = [...fanOut, ...halfLoad, ...durable].map(spread).toSorted((a, b) => a - b);
+/** A run that kept some figures may have cells of one round beside cells of several. */
+function roundsText({ fanOut, halfLoad, durable, twoNodes }: Results): string {
+  const cells = [...fanOut, ...halfLoad, ...durable, ...twoNodes].filter(({ median }) => median !== null);
+  const repeated = cells.filter(({ roundsCpuUsPerDelivery: rounds }) => rounds.length > 1);
+  if (repeated.length === 0) return "One round.";
+  const spreads = repeated.map(spread).toSorted((a, b) => a - b);
   const median = spreads[Math.floor(spreads.length / 2)] ?? 0;
   const widest = spreads.at(-1) ?? 0;
-  return `Of ${rounds} rounds the one with the median CPU; between rounds it differed by ${percent(median)} as a rule, ${percent(widest)} at most.`;
+  const which = repeated.length === cells.length ? "Of" : "Some cells are of one round; of";
+  return `${which} several rounds the one with the median CPU; between them it differed by ${percent(median)} as a rule, ${percent(widest)} at most.`;
 }
 
 function spread({ median, roundsCpuUsPerDelivery: rounds }: CellResult): number {
-  return median === null || rounds.length < 2
-    ? 0
-    : (Math.max(...rounds) - Math.min(...rounds)) / median.cpuUsPerDelivery;
+  return (Math.max(...rounds) - Math.min(...rounds)) / (median?.cpuUsPerDelivery ?? 1);
 }

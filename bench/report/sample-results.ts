@@ -6,7 +6,6 @@ export function sampleResults(parts: Partial<Results> = {}): Results {
     date: "2026-11-22T10:00:00.000Z",
     measuredAt: {},
     machine: { cpu: "Some CPU", cores: 2, memoryGiB: 24, kernel: "Linux 6.1", node: "v26.10.0" },
-    rounds: 3,
     contenders: [
       { id: "floor", title: "kernel floor", tier: "floor", version: "gcc 12", missingBecause: null },
       { id: "parley", title: "Parley, visitors", tier: "durable chat", version: "Node v26", missingBecause: null },
