@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { HandClock } from "../../test/kit/hand-clock.ts";
 import { HandSubscriber } from "../../test/kit/hand-subscriber.ts";
@@ -24,7 +25,9 @@ async function twoWriters(members: number) {
   for (const { pushed } of listeners) pushed.length = 0;
   /** How many writes each of them got since. */
   const writes = () => new Set(listeners.map(({ pushed }) => pushed.length));
-  return { kit: here, clock, probe, ana, bob, writes };
+  /** What each of them got since, as one run of bytes. */
+  const heard = () => new Set(listeners.map(({ pushed }) => Buffer.concat(pushed).toString("latin1")));
+  return { kit: here, clock, probe, ana, bob, writes, heard };
 }
 
 describe("a big room two nodes write to", () => {
@@ -129,5 +132,43 @@ describe("a big room under load", () => {
     await clock.settle();
     expect(dora.wire.of("error")).toEqual([]);
     expect(ana.texts.at(-1)).toBe("goodbye");
+  });
+
+  test("D16 D17 D18 however much is sent at once on two nodes, and whenever the store answers: everybody gets all of it, once and in order", async () => {
+    const step = fc.oneof(
+      fc.record({ from: fc.constantFrom("ana" as const, "bob" as const), count: fc.integer({ min: 1, max: 6 }) }),
+      fc.record({ passMs: fc.integer({ min: 0, max: 60 }) }),
+      fc.constantFrom("hold" as const, "release" as const, "break" as const, "mend" as const),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        const { kit, clock, probe, ana, bob, heard } = await twoWriters(100);
+        const writers = { ana, bob };
+        let sent = 0;
+        for (const each of steps) {
+          if (each === "hold") probe.hold("append");
+          else if (each === "release") probe.release();
+          else if (each === "break") probe.fail("append", new Error("the disk is gone"));
+          else if (each === "mend") probe.fail("append", null);
+          else if ("passMs" in each) await clock.advance(each.passMs);
+          else for (let n = 0; n < each.count; n++) writers[each.from].push({ type: "send", text: `${++sent}` });
+        }
+        probe.fail("append", null);
+        probe.release();
+        await clock.advance(10_000);
+        const acked = [ana, bob].flatMap(({ wire }) => wire.of("ack")).map(({ seq }) => seq);
+        expect(ana.seqs).toEqual(acked.toSorted((a, b) => a - b));
+        expect(ana.seqs).toEqual(range(1, ana.seqs.length));
+        expect(bob.seqs).toEqual(ana.seqs);
+        for (const writer of [ana, bob]) {
+          const own = writer.wire.of("message").filter(({ from }) => from.id === writer.connection.person.id);
+          const numbers = own.map(({ text }) => Number(text));
+          expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+        }
+        expect(heard().size).toBe(1);
+        expect(kit.failures).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
