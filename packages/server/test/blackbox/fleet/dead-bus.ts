@@ -5,8 +5,8 @@ import { acked, eventually, expectValid, isReady, startTrial, tell } from "./fle
 
 /** How often a node looks at the heads of its rooms, and what a read of the store may take on a busy machine. */
 export const WATERMARK_MS = 5000 + 1500;
-/** Longer than the lease of a node (10 s) and the patience of its canary (7 s). */
-const LONG_MS = 11_000;
+/** Three leases of a node (10 s each), and far beyond the patience of its canary (7 s). */
+const LONG_MS = 30_000;
 const HEALED_WITHIN_MS = 30_000;
 
 interface Outage {
