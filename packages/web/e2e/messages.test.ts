@@ -54,6 +54,37 @@ it("what is done to a message is seen by both, and what one takes back is gone f
   }
 });
 
+it("the versions of a message that are looked at before an edit is stored show that edit once it is", async () => {
+  const ana = await newPerson(server(), "Ana");
+  const editedAt = Date.now() + 60_000;
+  const held: (() => void)[] = [];
+  await ana.context.routeWebSocket(/\/ws/, (socket) => {
+    const upstream = socket.connectToServer();
+    socket.onMessage((text) => {
+      const frame: { type?: string } = JSON.parse(String(text));
+      if (frame.type === "edit") held.push(() => upstream.send(text));
+      else upstream.send(text);
+    });
+    // Stored in the very millisecond in which the page has shown it: nothing but its place in the log says that it was.
+    upstream.onMessage((text) => {
+      const frame: { type?: string } = JSON.parse(String(text));
+      socket.send(frame.type === "edited" ? JSON.stringify({ ...frame, at: editedAt }) : text);
+    });
+  });
+  await ana.enter("versions");
+  await ana.say("one");
+  await ana.sees(["one"]);
+  await ana.page.clock.setFixedTime(editedAt);
+  await ana.choose("one", "Edit");
+  await ana.editor.fill("two");
+  await ana.editor.press("Enter");
+  await ana.message("two").getByRole("button", { name: "edited" }).click();
+  const versions = ana.page.getByRole("dialog").getByRole("listitem").locator(".message-text");
+  await expect.poll(() => versions.allInnerTexts(), { timeout: PATIENCE_MS }).toEqual(["one"]);
+  held[0]?.();
+  await expect.poll(() => versions.allInnerTexts(), { timeout: PATIENCE_MS }).toEqual(["two", "one"]);
+});
+
 it("what could not be stored is taken back, with words and a way to try again", async () => {
   const [ana, bob] = await anaAndBob(server(), "refused");
   await ana.say("mine");

@@ -10,7 +10,7 @@ import { Modal } from "../ui/modal.tsx";
 /** Every text a message has had, the newest first. */
 export function HistoryDialog({ message, onClose }: { readonly message: SentMessage; readonly onClose: () => void }) {
   const { room } = useRoomActions();
-  const { seq, editedAt, from } = message;
+  const { seq, changedSeq, from } = message;
   const [revisions, setRevisions] = useState<readonly Revision[]>();
   const [refusal, setRefusal] = useState<string>();
 
@@ -27,8 +27,8 @@ export function HistoryDialog({ message, onClose }: { readonly message: SentMess
     return () => {
       isCurrent = false;
     };
-    // Edited once more while the dialog is open: one more text to show.
-  }, [room, seq, editedAt]);
+    // Once more when an edit is stored, which the message already shows while it is only asked for.
+  }, [room, seq, changedSeq]);
 
   return (
     <Modal title={`Edits by ${from.name}`} onClose={onClose} className="history">
