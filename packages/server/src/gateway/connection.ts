@@ -107,6 +107,8 @@ export class Connection implements Subscriber, QueueOwner {
   becomeReady(): void {
     if (this.state !== "authenticating") return;
     this.state = "ready";
+    // A heartbeat that came meanwhile sent no ping, so their silence says nothing.
+    this.isAlive = true;
     const early = this.#early ?? [];
     this.#early = null;
     for (const run of early) run();

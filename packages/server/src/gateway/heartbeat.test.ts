@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SessionKit } from "../../test/kit/session-kit.ts";
+import { StoreProbe } from "../../test/kit/store-probe.ts";
+import { createMemoryStore } from "../store/memory/memory-store.ts";
 
 /** Enough for every slot of the heartbeat to have had its turn. */
 const PERIOD_MS = 25_000;
@@ -70,6 +72,24 @@ describe("a heartbeat", () => {
     expect(dead.wire.isTerminated).toBe(true);
     expect(alive.wire.closedWith).toBeNull();
     expect(kit.context.metrics.heartbeatTimeouts).toBe(1);
+    heartbeat.close();
+  });
+
+  test("G9 who was still shaking hands at a beat gets a ping at the next one, before anything is made of their silence", async () => {
+    const probe = new StoreProbe(createMemoryStore());
+    const kit = new SessionKit({ store: probe.store });
+    const heartbeat = kit.startHeartbeat();
+    probe.hold("join");
+    const slow = kit.openByUrl("room=lobby&name=ana");
+    heartbeat.add(slow.connection);
+    await kit.clock.advance(PERIOD_MS);
+    expect(slow.wire.pings).toBe(0);
+    probe.release();
+    await kit.clock.advance(PERIOD_MS);
+    expect(slow.wire.closedWith).toBeNull();
+    expect(slow.wire.pings).toBe(1);
+    await kit.clock.advance(PERIOD_MS);
+    expect(slow.wire.closedWith?.code).toBe(4441);
     heartbeat.close();
   });
 
