@@ -53,13 +53,13 @@ export class StoreProbe {
     const error = this.#failing.get(method);
     if (error) throw error;
     const at = this.#held.get(method);
-    if (at === "call") await this.#wait();
-    const answer = await call();
-    if (at === "answer") await this.#wait();
+    const answer = await (at === "call" ? this.#later(call) : call());
+    if (at === "answer") await this.#later(() => undefined);
     return answer;
   }
 
-  #wait(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /** Called by `release` itself: whoever calls after it gets to the store after these. */
+  #later(call: () => unknown): Promise<unknown> {
+    return new Promise((resolve) => this.#waiting.push(() => resolve(Promise.try(call))));
   }
 }
