@@ -120,6 +120,16 @@ describe("a big room under load", () => {
     expect(small.appends()).toBe(before + 1);
   });
 
+  test("D18 a message without words is refused alone, and those that gathered with it are stored", async () => {
+    const { clock, ana, appends } = await underLoad(200);
+    const before = appends();
+    for (const text of [" ", "three", "four"]) ana.push({ type: "send", text });
+    await clock.advance(2);
+    expect(appends()).toBe(before + 2);
+    expect(ana.texts).toEqual(["one", "two", "three", "four"]);
+    expect(ana.wire.of("error").map(({ code }) => code)).toEqual(["bad_text"]);
+  });
+
   test("D18 whoever sends and leaves has sent before leaving", async () => {
     const { kit, clock, ana } = await underLoad(200);
     const dora = await kit.signIn("dora");

@@ -113,6 +113,27 @@ describe("the pace of a big room", () => {
     expect(stored).toEqual(["one", "two"]);
   });
 
+  test("D18 messages that gather are 256 at most, however many the last fan-out had", async () => {
+    const { send, stored, fanOut } = createPace();
+    await fanOut({ frames: 300, own: 300 });
+    send(...range(1, 255).map(String));
+    expect(stored).toEqual([]);
+    send("256");
+    expect(stored.length).toBe(256);
+  });
+
+  test("D18 one that the store refuses at once fails alone, whoever sends the last of the wave", async () => {
+    const { pace, send, stored, fanOut } = createPace();
+    await fanOut({ frames: 3, own: 3 });
+    send("one");
+    const refused = pace.write(() => {
+      throw new Error("blank");
+    });
+    send("three");
+    await expect(refused).rejects.toThrow("blank");
+    expect(stored).toEqual(["one", "three"]);
+  });
+
   test("D16 what another node announced waits for an own write, from the moment it came, 10 ms at most", async () => {
     const { clock, pace, send, answer } = createPace();
     send("own");

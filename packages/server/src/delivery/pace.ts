@@ -6,6 +6,8 @@ const OWN_WRITE_MS = 10;
 const MAX_PATIENCE_MS = 50;
 /** About what a commit costs. */
 const MAX_GATHER_MS = 2;
+/** So many messages of a room wait to be stored at most: then those are its wave, however many it had before. */
+const MAX_GATHERED = 256;
 /** When nothing has come for so long after a fan-out, the load is over. */
 const LULL_MS = 50;
 
@@ -81,7 +83,7 @@ export class Pace {
     this.#lastFrames = frames;
     this.#lastTookMs = tookMs;
     this.#lastEndedAt = this.#clock.monotonic();
-    this.#lastStored = this.#stored;
+    this.#lastStored = Math.min(this.#stored, MAX_GATHERED);
     this.#stored = 0;
   }
 
@@ -94,7 +96,8 @@ export class Pace {
   #withItsWave<Stored>(store: () => Promise<Stored>): Promise<Stored> {
     const isWaveHere = this.#stored + this.#writing >= this.#lastStored;
     // Through the list also when nothing is to be waited for: all answers take as many turns, so they come in their order.
-    const stored = new Promise<Stored>((resolve) => this.#gathered.push(() => resolve(store())));
+    // What one of them throws is its own: thrown here it would fail another one, and from the timer end the node.
+    const stored = new Promise<Stored>((resolve) => this.#gathered.push(() => resolve(Promise.try(store))));
     if (isWaveHere || !this.#isUnderLoad(this.#clock.monotonic())) this.storeNow();
     else this.#endGathering ??= this.#clock.after(MAX_GATHER_MS, () => this.storeNow());
     return stored;
