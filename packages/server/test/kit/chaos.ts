@@ -100,6 +100,7 @@ export class Chaos {
   /** Lets everything come to rest, then says what is wrong, in words. */
   async finish(): Promise<string[]> {
     this.#slow.isSlow = false;
+    await this.#lastWords();
     this.#broker.losses = PERFECT;
     for (let round = 0; round < 4; round++) {
       for (const { peer } of this.clients) peer?.wire.resumeReading();
@@ -116,6 +117,14 @@ export class Chaos {
     );
     for (const client of this.clients) problems.push(...(await this.#judge(client)));
     return problems;
+  }
+
+  /** Everybody speaks once more, the bus loses all of it, and no later event shows that something is missing. */
+  async #lastWords(): Promise<void> {
+    this.#broker.losses = { ...PERFECT, lost: 1 };
+    for (const client of this.clients) client.say(0.5, 1);
+    do await this.clock.settle();
+    while (this.#slow.step(0));
   }
 
   async #step({ what, who, pick }: ChaosStep): Promise<void> {
