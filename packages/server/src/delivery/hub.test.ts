@@ -98,6 +98,27 @@ describe("fan-out on one node", () => {
     expect(bob.subscriptions.length).toBe(1);
   });
 
+  test("D10 a connection that is taken out while it enters, and enters once more, waits both times until the room is open", async () => {
+    const probe = new StoreProbe(createMemoryStore());
+    const first = new SessionKit({ store: probe.store });
+    const ana = await first.visit("room=lobby&name=ana");
+    await ana.say("one", "two");
+    const { hub } = new SessionKit({ store: probe.store, node: "b" }).context;
+    const bob = new HandSubscriber("bob");
+    const enter = async () => (await hub.enter(bob, ana.room))?.room.head;
+    probe.hold("tail");
+    const early = enter();
+    await first.clock.settle();
+    hub.exit(bob, ana.room);
+    probe.release();
+    probe.hold("tail");
+    const late = enter();
+    await first.clock.settle();
+    probe.release();
+    expect(await Promise.all([early, late])).toEqual([2, 2]);
+    expect(bob.subscriptions.length).toBe(1);
+  });
+
   test("D10 a connection that is started twice is counted once, and gone when it goes", async () => {
     const kit = new SessionKit();
     const ana = await kit.visit("room=lobby&name=ana");

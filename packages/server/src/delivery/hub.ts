@@ -106,9 +106,13 @@ export class Hub implements BusListener {
       this.#drop(subscriber, id);
       throw error;
     }
-    if (!subscriber.exited?.delete(id)) return findSubscription(subscriber, id);
-    this.#drop(subscriber, id);
-    return null;
+    if (subscriber.exited?.delete(id)) {
+      this.#drop(subscriber, id);
+      return null;
+    }
+    const subscription = findSubscription(subscriber, id);
+    // Taken out meanwhile, and put in again by somebody else: the room was closed, and is only being opened again.
+    return subscription && !subscription.room.isOpen ? this.enter(subscriber, id, knownHead) : subscription;
   }
 
   /**
@@ -124,8 +128,10 @@ export class Hub implements BusListener {
     subscription.isPresent = true;
     this.#announcer.welcome(subscription);
     this.#announcer.presenceChanged(room);
-    if (cursor !== null && Number.isSafeInteger(cursor) && cursor > room.head)
+    if (cursor !== null && Number.isSafeInteger(cursor) && cursor > room.head) {
+      subscription.cursor = cursor;
       await this.#repair.runAfresh(room, cursor);
+    }
     if (subscription.state !== "entering") return;
     if (cursor !== null && cursor <= room.head) {
       subscription.cursor = cursor;
@@ -137,16 +143,10 @@ export class Hub implements BusListener {
     this.#catchUp.feed(subscription);
   }
 
-  /**
-   * Takes a connection out of a room; when it returns, no later event of the room is handed to it. Answers its cursor
-   * (every event up to it has been), or null when it was not in the room.
-   */
-  exit(subscriber: Subscriber, id: RoomId): number | null {
+  /** Takes a connection out of a room; when it returns, no later event of the room is handed to it. */
+  exit(subscriber: Subscriber, id: RoomId): void {
     subscriber.exited?.add(id);
-    const subscription = findSubscription(subscriber, id);
-    const cursor = subscription?.state === "live" ? subscription.room.deliveredHead : (subscription?.cursor ?? null);
     this.#drop(subscriber, id);
-    return cursor;
   }
 
   /** The connection is gone. */

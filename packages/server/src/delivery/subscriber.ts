@@ -52,4 +52,10 @@ export class Subscription {
     this.subscriber = subscriber;
     this.cursor = cursor;
   }
+
+  /** Its client has every event up to here, or says so; null as long as it has been given nothing. */
+  get reached(): number | null {
+    if (this.state === "live") return this.room.deliveredHead;
+    return this.state === "entering" && this.cursor === 0 ? null : this.cursor;
+  }
 }

@@ -46,6 +46,8 @@ export class Connection implements Subscriber, QueueOwner {
   /** The room of a visitor's URL, which its frames may leave out. */
   homeRoom: RoomId | null = null;
   exited: Set<RoomId> | null = null;
+  /** Rooms it was taken out of, and how far it has come there, until it is known whether its user is back in them. */
+  comingBack: Map<RoomId, number> | null = null;
   /** Enterings of rooms under way; while there are any, `exited` is kept. */
   entering = 0;
   /** Nobody sits there, as its rooms have been told. */

@@ -81,8 +81,10 @@ export async function enterRoom(
   if (!subscription) throw new Refusal("not_found");
   // The head is the one the messages are taken at, in this same turn: live events go on from exactly there.
   connection.reply({ type: "joined", id: request.id, room: viewAt(seen, subscription.room.head) });
+  const before = connection.comingBack?.get(view.id) ?? null;
+  connection.comingBack?.delete(view.id);
   try {
-    await context.hub.start(subscription, request.cursor);
+    await context.hub.start(subscription, request.cursor ?? before);
   } catch (error) {
     // `joined` is out, so silence would read as "nothing was said". The client comes back with its cursor.
     context.log.error({ error, connection: connection.address }, "a room that was joined could not be read");
@@ -106,17 +108,12 @@ export async function enterWithDevices(
 }
 
 /** False when its user is not in the room. */
-async function enterWithDevice(
-  context: GatewayContext,
-  device: Connection,
-  room: RoomId,
-  cursor: number | null = null,
-): Promise<boolean> {
+async function enterWithDevice(context: GatewayContext, device: Connection, room: RoomId): Promise<boolean> {
   try {
     await whileEntering(device, async () => {
       if (!device.actor) return;
       const view = await viewRoom(context.chat, device.actor, room);
-      await enterRoom(context, device, view, { cursor });
+      await enterRoom(context, device, view, { cursor: null });
     });
   } catch (error) {
     if (error instanceof Refusal && error.code === "not_found") return false;
@@ -138,28 +135,38 @@ export interface Departure {
  * reaches them; then the store is asked, because the user may have joined again before this was heard of.
  */
 export function memberLeft(context: GatewayContext, departure: Departure): void {
-  for (const device of context.connections.ofUser(departure.user)) {
-    const cursor = context.hub.exit(device, departure.room);
-    if (cursor !== null) void enterAgainOrTell(context, device, departure, cursor);
+  const { room, user, by } = departure;
+  for (const device of context.connections.ofUser(user)) {
+    const subscription = device.subscriptions.find((each) => each.room.id === room);
+    if (!subscription) continue;
+    const { reached, isPresent: isTold } = subscription;
+    context.hub.exit(device, room);
+    if (reached !== null) (device.comingBack ??= new Map()).set(room, reached);
+    // Its messages were still to come: should its user be back, it begins anew.
+    else if (isTold) device.reply({ type: "left", room, by });
+    // One that is joining asks the store again itself; a `ready` to come leaves the room out.
+    if (isTold || device.state !== "ready") device.whenReady(() => void enterAgainOrTell(context, device, departure));
   }
 }
 
-async function enterAgainOrTell(
-  context: GatewayContext,
-  device: Connection,
-  { room, by }: Departure,
-  cursor: number,
-): Promise<void> {
-  const isMember = await enterWithDevice(context, device, room, cursor);
-  if (!isMember && device.state === "ready") device.reply({ type: "left", room, by });
+async function enterAgainOrTell(context: GatewayContext, device: Connection, { room, by }: Departure): Promise<void> {
+  const isMember = await enterWithDevice(context, device, room);
+  const wasIn = !isMember && device.comingBack?.delete(room);
+  if (wasIn && device.state === "ready") device.reply({ type: "left", room, by });
 }
 
 /** A user who left is out on all devices; when this returns, no later event of the room reaches any of them. */
 export function leaveWithAllDevices(context: GatewayContext, { room, user, by }: Departure): void {
   for (const device of context.connections.ofUser(user)) {
-    const wasIn = device.subscriptions.some((subscription) => subscription.room.id === room);
-    context.hub.exit(device, room);
+    const wasIn = exitRoom(context, device, room);
     // Before `ready` there is nothing to take back: the room will not be in it.
     if (wasIn && device.state === "ready") device.reply({ type: "left", room, by });
   }
+}
+
+/** Takes a connection out of a room for good; false when it was not in it, as far as it knows. */
+export function exitRoom(context: GatewayContext, connection: Connection, room: RoomId): boolean {
+  const wasIn = connection.subscriptions.some((subscription) => subscription.room.id === room);
+  context.hub.exit(connection, room);
+  return connection.comingBack?.delete(room) || wasIn;
 }

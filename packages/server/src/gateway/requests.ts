@@ -8,7 +8,7 @@ import { Refusal } from "../lib/refusal.ts";
 import type { Actor } from "../store/model.ts";
 import type { Appended } from "../store/room-log.ts";
 import type { Connection } from "./connection.ts";
-import { enterRoom, enterWithDevices, leaveWithAllDevices, whileEntering } from "./enter-room.ts";
+import { enterRoom, enterWithDevices, exitRoom, leaveWithAllDevices, whileEntering } from "./enter-room.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { tellReadCursor } from "./tell-read-cursor.ts";
 
@@ -64,7 +64,7 @@ export function leave(context: GatewayContext, connection: Connection, frame: Up
     // What they have just said there is from before they left.
     context.hub.room(frame.room)?.pace.storeNow();
     const event = await leaveRoom(context.chat, actor, frame.room);
-    context.hub.exit(connection, frame.room);
+    exitRoom(context, connection, frame.room);
     connection.reply({ type: "left", id: frame.id, room: frame.room });
     if (!event) return;
     leaveWithAllDevices(context, { user: actor.id, room: frame.room });

@@ -30,6 +30,7 @@ export function useAnchor(
   );
 
   const note = useCallback(() => {
+    if (viewport.current === null) return;
     const key = firstSeen(viewport.current);
     const index = shown.current.findIndex(({ item }) => item.key === key);
     if (key === undefined || index === -1) return;
@@ -52,10 +53,9 @@ export function useAnchor(
  * Of the rows that are really there: on a busy machine the view gets ahead of them, and those to come at its upper edge
  * are as high as was guessed until they are measured. The list hides them until then.
  */
-function firstSeen(view: HTMLElement | null): string | undefined {
-  const { top } = view?.getBoundingClientRect() ?? { top: 0 };
-  const rows = view?.querySelectorAll<HTMLElement>("[data-key]") ?? [];
+function firstSeen(view: HTMLElement): string | undefined {
+  const { top } = view.getBoundingClientRect();
   const isSeen = (row: HTMLElement) =>
     row.getBoundingClientRect().top >= top && getComputedStyle(row).visibility === "visible";
-  return Array.from(rows).find(isSeen)?.dataset["key"];
+  return Array.from(view.querySelectorAll<HTMLElement>("[data-key]")).find(isSeen)?.dataset["key"];
 }
