@@ -38,7 +38,7 @@ every delivery checked. A whole run takes about an hour; the machine should do n
   --scenarios a,b          of ${SCENARIOS.join(", ")}
   --contenders a,b         for example floor,parley,go-hub,socketio (see bench/contenders/all.ts)
   --cells a,b              fan-out cells, for example 200x1,1000x16 (members x messages in flight; see bench/cells.ts)
-  --rounds N               rounds of the fan-out, in alternating order (3; quick: 1)
+  --rounds N               rounds of each load, in alternating order (3; quick: 1)
   --measure-ms T           measured time of each cell (3000)
   --connections N          of the idle scenario (10000)
   --keep                   keep the last run's figures for the scenarios that are not measured now

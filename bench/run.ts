@@ -24,6 +24,7 @@ import { coldStart, emptyNode } from "./scenarios/cold-start.ts";
 import { fanOut } from "./scenarios/fan-out.ts";
 import { idle } from "./scenarios/idle.ts";
 import { recover } from "./scenarios/recover.ts";
+import { sideBySide } from "./scenarios/side-by-side.ts";
 import { stoppedReaders } from "./scenarios/stopped-readers.ts";
 
 /** Those that differ in one thing only from another that gets all cells. */
@@ -50,8 +51,6 @@ const COLD_START = ["parley", "socketio", "go-hub", "bun", "ejabberd"];
 const OWN_STOPPED_ROUNDS = 3;
 const RECOVERING_MEMBERS = 5000;
 const HALF = 0.5;
-/** Two nodes that share a core get warm half as fast as one. */
-const FLEET_WARM_UP_MS = 10_000;
 /** The cell that says what Parley can do at most in a room of 1,000. */
 const CAPACITY_CELL = "1000x64";
 
@@ -100,16 +99,7 @@ async function run(asked: BenchOptions): Promise<Results> {
     fanOut({ contenders: among(DURABLE), cells: () => [DURABLE_CELL], rounds: asked.rounds, pace }, progress),
   );
   const twoNodes = await on("two-nodes", () =>
-    fanOut(
-      {
-        contenders: among(TWO_NODES),
-        cells: () => twoNodesCells(asked),
-        rounds: asked.rounds,
-        pace,
-        freshWarmUpMs: FLEET_WARM_UP_MS,
-      },
-      progress,
-    ),
+    sideBySide({ contenders: among(TWO_NODES), cells: twoNodesCells(asked), rounds: asked.rounds, pace }, progress),
   );
   const inTurn = <T>(
     name: ScenarioName,
