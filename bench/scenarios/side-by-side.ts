@@ -13,8 +13,8 @@ export interface SideBySidePlan {
   readonly pace: Pace;
 }
 
-/** Two nodes that share a core get warm half as fast as one. */
-const FRESH_WARM_UP_MS = 10_000;
+/** Two nodes that share a core get warm half as fast as one, and what is compared must be as warm. */
+const FRESH_WARM_UP_MS = 25_000;
 
 /**
  * As the fan-out, but all servers stay up and take turns in each cell, so that a slow minute of the machine meets all of

@@ -87,10 +87,16 @@ export class Person {
     return toolbar;
   }
 
-  /** Picks something from a message's menu. */
+  /** Picks something from a message's menu. A press that falls into a list that is still scrolling opens none. */
   async choose(text: string | RegExp, what: string): Promise<void> {
-    await this.message(text).locator(".message-words").click({ button: "right" });
-    await this.page.getByRole("menu").getByRole("menuitem", { name: what }).click();
+    const menu = this.page.getByRole("menu");
+    const press = async () => {
+      await this.message(text).locator(".message-words").click({ button: "right" });
+      await menu.waitFor({ timeout: 1000 }).catch(() => undefined);
+      return menu.isVisible();
+    };
+    await expect.poll(press, { timeout: PATIENCE_MS }).toBe(true);
+    await menu.getByRole("menuitem", { name: what }).click();
   }
 
   /** Has an account and is signed in, without the form. */
