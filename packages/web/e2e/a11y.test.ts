@@ -59,8 +59,7 @@ describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing", (
     await ana.composer.press("Enter");
     await ana.composer.press("Enter");
     await ana.message("my reply").waitFor();
-    await ana.message("my reply").locator(".message-words").click({ button: "right" });
-    await page.getByRole("menu").waitFor();
+    await ana.openMenu("my reply");
     expect(await findings(page)).toEqual([]);
     await page.getByRole("menuitem", { name: "More reactions" }).click();
     await page.getByRole("gridcell").first().waitFor();

@@ -87,8 +87,8 @@ export class Person {
     return toolbar;
   }
 
-  /** Picks something from a message's menu. A press that falls into a list that is still scrolling opens none. */
-  async choose(text: string | RegExp, what: string): Promise<void> {
+  /** Opens a message's menu. A press that falls into a list that is still scrolling opens none. */
+  async openMenu(text: string | RegExp): Promise<Locator> {
     const menu = this.page.getByRole("menu");
     const press = async () => {
       await this.message(text).locator(".message-words").click({ button: "right" });
@@ -96,6 +96,12 @@ export class Person {
       return menu.isVisible();
     };
     await expect.poll(press, { timeout: PATIENCE_MS }).toBe(true);
+    return menu;
+  }
+
+  /** Picks something from a message's menu. */
+  async choose(text: string | RegExp, what: string): Promise<void> {
+    const menu = await this.openMenu(text);
     await menu.getByRole("menuitem", { name: what }).click();
   }
 
