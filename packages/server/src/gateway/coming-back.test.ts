@@ -28,10 +28,11 @@ async function twoNodes() {
     broker.losses = PERFECT;
   }
   /** Nodes learn of it by the log only: the note that he has left is lost. */
-  async function leaveAndComeBack(): Promise<void> {
+  async function leaveAndComeBack(meanwhile: () => void = () => undefined): Promise<void> {
     broker.noteLosses = { ...PERFECT, lost: 1 };
     await phone.send({ type: "leave", room });
     broker.noteLosses = null;
+    meanwhile();
     await phone.join("lobby");
     await phone.send({ type: "send", room, text: "back" });
   }
@@ -59,7 +60,7 @@ describe("who has left and joined again before another node hears of it", () => 
     const { clock, probe, there, room, leaveAndComeBack } = await twoNodes();
     const laptop = await there.signIn("bob", { cursors: { [room]: 5 } });
     probe.hold("memberRoom");
-    await leaveAndComeBack();
+    await leaveAndComeBack(() => probe.holdNoMore());
     probe.release();
     await clock.advance(10_000);
     expect(heard(laptop, room)).toEqual([6, 7, 8]);
