@@ -22,16 +22,14 @@ const FRESH_WARM_UP_MS = 25_000;
  */
 export async function sideBySide(plan: SideBySidePlan, progress: Progress): Promise<CellResult[]> {
   const { contenders, cells, rounds, pace } = plan;
-  const servers = contenders.map((contender) => ({
-    server: new MeasuredServer(contender, { pace, freshWarmUpMs: FRESH_WARM_UP_MS, progress }),
-    runs: cells.map((cell) => new CellRuns(contender.id, cell)),
-  }));
+  const measuring = { pace, freshWarmUpMs: FRESH_WARM_UP_MS, progress };
+  const servers = contenders.map((contender) => ({ contender, server: new MeasuredServer(contender, measuring) }));
+  const results: CellResult[] = [];
   for (const cell of cells) {
-    for (const { server, runs } of inRounds(servers, rounds)) {
-      const own = runs.find((each) => each.cell === cell);
-      if (own) await server.measure(own);
-    }
+    const runs = servers.map(({ contender, server }) => ({ server, of: new CellRuns(contender.id, cell) }));
+    for (const { server, of } of inRounds(runs, rounds)) await server.measure(of);
+    results.push(...runs.map(({ of }) => of.result()));
   }
   for (const { server } of servers) await server.end();
-  return servers.flatMap(({ runs }) => runs.map((own) => own.result()));
+  return results;
 }
